@@ -1,0 +1,144 @@
+/**
+ * Corpus → training data, with the same masking code that runs at inference:
+ *
+ *     tsx models/training/prepare.ts [more.tsv …]
+ *
+ * Reads `corpus/` beside this file and further triples (composed ones). Writes `runs/pairs.jsonl`, one pair of an English
+ * and a Korean or Japanese sentence a line, and what ships beside the models: `../embedded/glossary.tsv` (names) and
+ * `../embedded/words.txt` (words in lower case, by which names are told from other capitalised words).
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { GlossaryEntry, Piece, Slot } from '../../src/protect/index.ts';
+import { canonicalParticle, makeGlossary, nameContext, protect } from '../../src/protect/index.ts';
+import type { Language, Span } from '../../src/types.ts';
+
+/** A pair for training. Slots are masked or not anew in each epoch, so both texts of a slot are given. */
+interface Pair {
+  language: Language;
+  kind: 'news' | 'headline' | 'lexicon' | 'composed';
+  /** `train`, or held out: `dev` steers the training, `test` is for measuring only. */
+  part: 'train' | 'dev' | 'test';
+  source: (string | { slot: number; kind: Slot['kind']; text: string })[];
+  /** `after`: the particle that follows the placeholder, in its canonical form; `text` holds slot and particle as written. */
+  target: (string | { slot: number; kind: Slot['kind']; text: string; after: string })[];
+}
+
+const here = new URL('./', import.meta.url);
+const NAMES = new Set(['country', 'city', 'region', 'organisation', 'company', 'person', 'office', 'demonym']);
+const DATES = new Set(['month', 'weekday']);
+
+const lexicon = readTsv('corpus/lexicon', 4);
+const triples = readTsv('corpus/triples', 3);
+const composed = process.argv.slice(2).flatMap((file) => readRows(new URL(file, `file://${process.cwd()}/`), 3));
+
+const glossaryRows = lexicon.flatMap(([en = '', ko = '', ja = '', category = '']) =>
+  NAMES.has(category) || DATES.has(category) ? [{ en, ko, ja, kind: DATES.has(category) ? 'date' : category === 'demonym' ? 'demonym' : 'name' }] : [],
+);
+writeFileSync(new URL('../embedded/glossary.tsv', here), glossaryRows.map(({ en, ko, ja, kind }) => `${en}\t${ko}\t${ja}\t${kind}\n`).join(''));
+
+const words = new Set(
+  [...triples.map(([en = '']) => en.replace(/"[^"]*"/g, (quote) => quote.toLowerCase())), ...lexicon.filter((row) => !NAMES.has(row[3] ?? '')).map(([en = '']) => en)]
+    .flatMap((en) => en.match(/(?<![\p{L}\p{N}])\p{Ll}+/gu) ?? []),
+);
+writeFileSync(new URL('../embedded/words.txt', here), [...words].sort().join('\n') + '\n');
+
+const glossary = makeGlossary(glossaryRows as GlossaryEntry[]);
+const pairs: Pair[] = [];
+for (const [en = '', ko = '', ja = ''] of triples) {
+  const kind = /[.!?"]$/.test(en) ? 'news' : 'headline';
+  const bucket = createHash('sha256').update(en).digest().readUInt16BE(0) % 50;
+  const part = bucket === 0 ? 'dev' : bucket <= 2 ? 'test' : 'train';
+  pairs.push(pairOf(en, ko, 'ko', kind, part), pairOf(en, ja, 'ja', kind, part));
+}
+for (const [en = '', ko = '', ja = ''] of lexicon) {
+  pairs.push(
+    { language: 'ko', kind: 'lexicon', part: 'train', source: [en], target: [ko] },
+    { language: 'ja', kind: 'lexicon', part: 'train', source: [en], target: [ja] },
+  );
+}
+for (const [en = '', ko = '', ja = ''] of composed) {
+  pairs.push(pairOf(en, ko, 'ko', 'composed', 'train'), pairOf(en, ja, 'ja', 'composed', 'train'));
+}
+mkdirSync(new URL('runs/', here), { recursive: true });
+writeFileSync(new URL('runs/pairs.jsonl', here), pairs.map((pair) => JSON.stringify(pair) + '\n').join(''));
+
+const slots = pairs.flatMap((pair) => pair.source.filter((piece) => typeof piece !== 'string'));
+console.log(`${triples.length} triples, ${lexicon.length} lexicon entries, ${composed.length} composed; ${pairs.length} pairs, ${slots.length} slots`);
+
+function pairOf(en: string, target: string, language: Language, kind: Pair['kind'], part: Pair['part']): Pair {
+  const pieces = protect(en, spansOf(en, /"[^"]+"/g), language, glossary, nameContext(''));
+  const quotes = spansOf(target, language === 'ko' ? /"[^"]+"/g : /「[^「」]+」/g);
+  const english = pieces.filter((piece) => typeof piece === 'object' && piece.kind === 'quote');
+  const taken: { span: Span; slot: Slot; id: number }[] = [];
+  const ids = new Map<Slot, number>();
+  const take = (slot: Slot, span: Span): void => {
+    ids.set(slot, ids.size);
+    taken.push({ span, slot, id: ids.size - 1 });
+  };
+  let quote = 0;
+  for (const piece of byFormLength(pieces)) {
+    if (piece.kind === 'quote') {
+      const span = quotes[quote++];
+      if (span && quotes.length === english.length) take(piece, span);
+    } else {
+      const span = piece.forms.map((form) => find(target, form, taken.map((other) => other.span), quotes)).find((found) => found !== undefined);
+      if (span) take(piece, span);
+    }
+  }
+  taken.sort((a, b) => a.span.start - b.span.start);
+  return {
+    language,
+    kind,
+    part,
+    source: pieces.map((piece) => {
+      if (typeof piece === 'string') return piece;
+      const id = ids.get(piece);
+      return id === undefined ? piece.text : { slot: id, kind: piece.kind, text: piece.text };
+    }),
+    target: targetPieces(target, language, taken),
+  };
+}
+
+function targetPieces(target: string, language: Language, taken: readonly { span: Span; slot: Slot; id: number }[]): Pair['target'] {
+  const pieces: Pair['target'] = [];
+  let at = 0;
+  for (const { span, slot, id } of taken) {
+    if (span.start > at) pieces.push(target.slice(at, span.start));
+    const found = language === 'ko' ? canonicalParticle(target.slice(span.end), slot.kind === 'quote') : undefined;
+    at = found ? target.length - found.rest.length : span.end;
+    pieces.push({ slot: id, kind: slot.kind, text: target.slice(span.start, at), after: found?.particle ?? '' });
+  }
+  if (at < target.length) pieces.push(target.slice(at));
+  return pieces;
+}
+
+/** Slots in the order in which their place is looked for: quotes first, then long forms, which may hold short ones. */
+function byFormLength(pieces: readonly Piece[]): Slot[] {
+  const slots = pieces.filter((piece): piece is Slot => typeof piece === 'object');
+  return [...slots.filter(({ kind }) => kind === 'quote'), ...slots.filter(({ kind }) => kind !== 'quote').sort((a, b) => b.forms[0].length - a.forms[0].length)];
+}
+
+/** The first place of `form` that is free and does not cut a number. */
+function find(target: string, form: string, taken: readonly Span[], quotes: readonly Span[]): Span | undefined {
+  for (let start = target.indexOf(form); start >= 0; start = target.indexOf(form, start + 1)) {
+    const end = start + form.length;
+    const cutsNumber = /[0-9]$/.test(form) && /^(?:[0-9]|[.,][0-9])/.test(target.slice(end)) || /^[0-9]/.test(form) && /[0-9][.,]?$/.test(target.slice(0, start));
+    const isFree = [...taken, ...quotes].every((other) => end <= other.start || other.end <= start);
+    if (isFree && !cutsNumber) return { start, end };
+  }
+  return undefined;
+}
+
+function spansOf(text: string, pattern: RegExp): Span[] {
+  return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
+function readTsv(folder: string, columns: number): string[][] {
+  const url = new URL(`${folder}/`, here);
+  return readdirSync(url).sort().flatMap((file) => readRows(new URL(file, url), columns));
+}
+
+function readRows(file: URL, columns: number): string[][] {
+  return readFileSync(file, 'utf8').split('\n').map((line) => line.split('\t')).filter((row) => row.length === columns);
+}

@@ -1,0 +1,80 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
+import { floats, gatherRows, idTensor, maskTensor } from './session.ts';
+
+/** An encoder and a decoder with key-value cache, as exported for Transformers.js. */
+export interface Seq2Seq {
+  /** Encodes a batch of source sentences; row i of the state belongs to sentence i. */
+  encode(sources: readonly (readonly number[])[]): Promise<DecoderState>;
+  /**
+   * Feeds each row its next tokens, as many for all rows.
+   *
+   * @returns logits of the token after, [rows, vocabulary] flat, and the state grown by the tokens
+   */
+  step(state: DecoderState, tokens: readonly (readonly number[])[]): Promise<{ logits: Float32Array; vocabulary: number; state: DecoderState }>;
+}
+
+/** What a decoder carries from step to step; every tensor has one row a hypothesis. */
+export interface DecoderState {
+  readonly memory: Tensor;
+  readonly mask: Tensor;
+  readonly past: ReadonlyMap<string, Tensor>;
+}
+
+/** Keeps the given rows of a state, in the given order: how beams are dropped, doubled and reordered. */
+export function selectRows(state: DecoderState, rows: readonly number[]): DecoderState {
+  if (rows.length === state.mask.dims[0] && rows.every((row, index) => row === index)) return state;
+  return {
+    memory: gatherRows(state.memory, rows),
+    mask: gatherRows(state.mask, rows),
+    past: new Map([...state.past].map(([name, tensor]) => [name, gatherRows(tensor, rows)])),
+  };
+}
+
+/**
+ * Wraps the two graphs of a model. Works from their input names, so it serves both the merged decoders of the hub
+ * (`use_cache_branch`, encoder keys and values cached at the first step) and the embedded translator's decoder, which
+ * gets its cross-attention keys and values from the encoder.
+ */
+export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession, shape: { heads: number; headWidth: number }): Seq2Seq {
+  const pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_values.'));
+  const hasBranch = decoder.inputNames.includes('use_cache_branch');
+  return {
+    async encode(sources) {
+      const mask = maskTensor(sources);
+      const outputs = await encoder.run({ input_ids: idTensor(sources), attention_mask: mask });
+      const memory = new Tensor('float32', floats(outputs['last_hidden_state']), outputs['last_hidden_state']?.dims ?? []);
+      const empty = new Tensor('float32', new Float32Array(0), [sources.length, shape.heads, 0, shape.headWidth]);
+      return { memory, mask, past: new Map(pastNames.map((name) => [name, empty])) };
+    },
+
+    async step(state, tokens) {
+      const isFirst = [...state.past.values()].every((tensor) => tensor.dims[2] === 0);
+      const outputs = await decoder.run({
+        input_ids: idTensor(tokens),
+        encoder_hidden_states: state.memory,
+        encoder_attention_mask: state.mask,
+        ...Object.fromEntries(state.past),
+        ...(hasBranch ? { use_cache_branch: new Tensor('bool', [!isFirst], [1]) } : {}),
+      });
+      const past = new Map<string, Tensor>();
+      for (const [name, before] of state.past) {
+        const after = outputs[name.replace('past_key_values', 'present')];
+        // The cached branch hands out empty encoder keys and values: those of the first step go on.
+        past.set(name, after && (isFirst || !name.includes('.encoder.')) ? new Tensor('float32', floats(after), after.dims) : before);
+      }
+      const vocabulary = outputs['logits']?.dims[2] ?? 0;
+      return { logits: lastPosition(floats(outputs['logits']), tokens.length, tokens[0]?.length ?? 1, vocabulary), vocabulary, state: { ...state, past } };
+    },
+  };
+}
+
+function lastPosition(logits: Float32Array, rows: number, length: number, vocabulary: number): Float32Array {
+  if (length === 1) return logits;
+  const last = new Float32Array(rows * vocabulary);
+  for (let row = 0; row < rows; row++) {
+    const from = (row * length + length - 1) * vocabulary;
+    last.set(logits.subarray(from, from + vocabulary), row * vocabulary);
+  }
+  return last;
+}

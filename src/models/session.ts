@@ -1,0 +1,49 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { TribriefError } from '../error.ts';
+
+/** Opens an ONNX graph for the CPU. */
+export async function openSession(file: string): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(file, { executionProviders: ['cpu'], logSeverityLevel: 3 });
+  } catch (cause) {
+    throw new TribriefError('model', `${file} is not an ONNX graph that can be run`, {
+      hint: 'The file is damaged or cut off. Restore it (embedded models: reinstall tribrief) and run `tribrief models verify`.',
+      cause,
+    });
+  }
+}
+
+/** An int64 tensor of token ids or masks, [rows.length, length of the longest row], filled up with `pad`. */
+export function idTensor(rows: readonly (readonly number[])[], pad = 0): Tensor {
+  const width = Math.max(...rows.map((row) => row.length));
+  const data = new BigInt64Array(rows.length * width).fill(BigInt(pad));
+  for (const [r, row] of rows.entries()) for (const [c, id] of row.entries()) data[r * width + c] = BigInt(id);
+  return new Tensor('int64', data, [rows.length, width]);
+}
+
+/** An int64 mask, [rows.length, length of the longest row]: 1 where a row has a token. */
+export const maskTensor = (rows: readonly (readonly number[])[]): Tensor => idTensor(rows.map((row) => row.map(() => 1)));
+
+/** The numbers of a float tensor. */
+export function floats(tensor: Tensor | undefined): Float32Array {
+  if (!(tensor?.data instanceof Float32Array)) throw new TribriefError('model', 'A graph gave no float output where one was expected.');
+  return tensor.data;
+}
+
+/** Rows of a tensor along its first dimension, in the given order, repeated as often as named. */
+export function gatherRows(tensor: Tensor, rows: readonly number[]): Tensor {
+  const { data } = tensor;
+  const size = tensor.dims.slice(1).reduce((product, dim) => product * dim, 1);
+  const dims = [rows.length, ...tensor.dims.slice(1)];
+  if (data instanceof Float32Array) {
+    const out = new Float32Array(rows.length * size);
+    for (const [to, from] of rows.entries()) out.set(data.subarray(from * size, (from + 1) * size), to * size);
+    return new Tensor('float32', out, dims);
+  }
+  if (data instanceof BigInt64Array) {
+    const out = new BigInt64Array(rows.length * size);
+    for (const [to, from] of rows.entries()) out.set(data.subarray(from * size, (from + 1) * size), to * size);
+    return new Tensor('int64', out, dims);
+  }
+  throw new TribriefError('model', `A graph has a tensor of type ${tensor.type}, which tribrief does not know.`);
+}

@@ -1,0 +1,125 @@
+import type { SentenceEncoder } from '../models/encoder.ts';
+import { centroid, similarity } from '../models/encoder.ts';
+import type { Segmented, Summary, SummarySentence } from '../types.ts';
+import { textOf } from '../types.ts';
+import { isDangling } from './dangling.ts';
+import type { Unit } from './units.ts';
+import { unitsOf } from './units.ts';
+
+export interface SummarizeOptions {
+  /** Most sentences. */
+  readonly sentences: number;
+  /** Most words. */
+  readonly words: number;
+  /**
+   * `keep`: quoted statements come first, as far as the length allows; `prefer`: they count for more;
+   * `forbid`: no sentence with a quote.
+   */
+  readonly quotes: 'keep' | 'prefer' | 'forbid';
+}
+
+/**
+ * Chooses the sentences that tell most of an article, in the article's order. Salience is the sentence's likeness to the
+ * whole article and to the headline, and its position; what repeats a chosen sentence counts for less (maximal marginal
+ * relevance, Carbonell and Goldstein, 1998). A quote is taken whole, with its attribution.
+ *
+ * @returns at least one sentence, whatever the budget, if the article has one that the options allow
+ */
+export async function summarize(segmented: Segmented, encoder: SentenceEncoder, options: SummarizeOptions): Promise<Summary> {
+  const { article } = segmented;
+  const units = unitsOf(segmented).filter((unit) => options.quotes !== 'forbid' || unit.quotes.length === 0);
+  const headline = article.headline && textOf(article.text, article.headline);
+  const texts = units.map((unit) => unit.spans.map((span) => textOf(article.text, span)).join(' '));
+  const embeddings = await encoder.embed(headline === undefined ? texts : [...texts, headline]);
+  const topic = centroid(embeddings);
+  const headlineEmbedding = headline === undefined ? topic : (embeddings.at(-1) ?? topic);
+
+  const candidates = units.map((unit, index): Candidate => {
+    const text = texts[index] ?? '';
+    const embedding = embeddings[index] ?? topic;
+    const words = countWords(text);
+    const salience =
+      0.45 * similarity(embedding, topic) +
+      0.25 * similarity(embedding, headlineEmbedding) +
+      0.3 / (1 + 0.35 * index) -
+      (words < 6 ? 0.2 : 0) +
+      (options.quotes === 'prefer' && unit.isStatement ? 0.15 : 0);
+    return { unit, index, embedding, words, salience, dangling: isDangling(text) };
+  });
+
+  const chosen = choose(candidates, options);
+  const taken = new Set(chosen.flatMap(({ unit }) => unit.quotes));
+  return {
+    sentences: chosen.flatMap(({ unit }) => unit.spans.map((span) => sentenceOf(segmented, span))),
+    omittedQuotes: segmented.quotes.map((_, index) => index).filter((index) => !taken.has(index)),
+  };
+}
+
+interface Candidate {
+  readonly unit: Unit;
+  readonly index: number;
+  readonly embedding: Float32Array;
+  readonly words: number;
+  readonly salience: number;
+  readonly dangling: boolean;
+}
+
+function choose(candidates: readonly Candidate[], options: SummarizeOptions): Candidate[] {
+  const chosen = new Set<Candidate>();
+  let sentences = 0;
+  let words = 0;
+  const fits = (candidate: Candidate): boolean =>
+    chosen.size === 0 || (sentences + candidate.unit.spans.length <= options.sentences && words + candidate.words <= options.words);
+  const take = (candidate: Candidate): void => {
+    chosen.add(candidate);
+    sentences += candidate.unit.spans.length;
+    words += candidate.words;
+  };
+  const takeAll = (pool: readonly Candidate[]): void => {
+    for (;;) {
+      const free = pool.filter((candidate) => !chosen.has(candidate) && fits(candidate));
+      const best = bestOf(free, (candidate) => candidate.salience - penalty(candidate, chosen));
+      if (!best) return;
+      take(best);
+    }
+  };
+
+  // The lead tells what happened: a summary opens with it, or with the best sentence that can stand alone.
+  const lead = candidates.slice(0, 3).find(({ dangling, words: length }) => !dangling && length >= 6);
+  const opening = lead ?? bestOf(candidates.filter(({ dangling }) => !dangling), ({ salience }) => salience) ?? candidates[0];
+  if (opening) take(opening);
+  // What stands before the opening would open the summary in its place.
+  const later = candidates.filter(({ index, dangling }) => !opening || index > opening.index || !dangling);
+  if (options.quotes === 'keep') takeAll(later.filter(({ unit }) => unit.isStatement));
+  takeAll(later);
+  return [...chosen].sort((a, b) => a.index - b.index);
+}
+
+/** Repeats what is chosen, or points back to a sentence that is not. */
+function penalty({ embedding, index, dangling }: Candidate, chosen: ReadonlySet<Candidate>): number {
+  const likeness = Math.max(0, ...[...chosen].map((other) => similarity(embedding, other.embedding)));
+  const isCutOff = dangling && ![...chosen].some((other) => other.index === index - 1);
+  return 0.35 * likeness + (isCutOff ? 0.25 : 0);
+}
+
+function bestOf(candidates: readonly Candidate[], score: (candidate: Candidate) => number): Candidate | undefined {
+  let best: { candidate: Candidate; score: number } | undefined;
+  for (const candidate of candidates) {
+    const own = score(candidate);
+    if (!best || own > best.score) best = { candidate, score: own };
+  }
+  return best?.candidate;
+}
+
+function sentenceOf({ article, quotes }: Segmented, span: SummarySentence['sources'][number]): SummarySentence {
+  return {
+    text: textOf(article.text, span),
+    origin: 'extractive',
+    sources: [span],
+    quotes: quotes
+      .filter((quote) => span.start <= quote.span.start && quote.span.end <= span.end)
+      .map((quote) => ({ start: quote.span.start - span.start, end: quote.span.end - span.start })),
+  };
+}
+
+const countWords = (text: string): number => text.match(/\S+/g)?.length ?? 0;
