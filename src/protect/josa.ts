@@ -14,7 +14,7 @@ export function withParticle(word: string, after: string, isQuote: boolean): str
 /** The one form that stands for a particle in training data, so that a model need not know what a placeholder holds. */
 export function canonicalParticle(after: string, isQuote: boolean): { particle: string; rest: string } | undefined {
   const found = splitParticle(after, isQuote);
-  return found && { particle: found.particle[isQuote && found.particle[0].startsWith('이라') ? 1 : 0], rest: found.rest };
+  return found && { particle: found.particle[isQuote && isReporting(found.particle) ? 1 : 0], rest: found.rest };
 }
 
 /** The form after a closed syllable, the form after an open one. */
@@ -43,7 +43,13 @@ const PARTICLES: readonly Particle[] = [
   ['이나', '나'],
 ];
 
-// After a quote these are verb endings of the reporting clause (`"…"고 말했다`) and stay as they are.
+/** After a quote, endings that hang on a Korean verb (`…한다"고 말했다`); the quote stays English, so they get their 라. */
+const REPORTING: readonly Particle[] = [
+  ['고', '라고'],
+  ['며', '라며'],
+  ['면서', '라면서'],
+];
+
 const COPULA: readonly Particle[] = [
   ['이다', '다'],
   ['이며', '며'],
@@ -54,13 +60,15 @@ const COPULA: readonly Particle[] = [
 
 function splitParticle(after: string, isQuote: boolean): { particle: Particle; rest: string } | undefined {
   const word = /^[가-힣]+/.exec(after)?.[0];
-  const particle = (isQuote ? PARTICLES : [...PARTICLES, ...COPULA]).find((pair) => word === pair[0] || word === pair[1]);
+  const particle = [...PARTICLES, ...(isQuote ? REPORTING : COPULA)].find((pair) => word === pair[0] || word === pair[1]);
   return particle && word !== undefined ? { particle, rest: after.slice(word.length) } : undefined;
 }
 
+/** 라고 and its kin introduce direct speech whatever its last sound. */
+const isReporting = ([, open]: Particle): boolean => open.startsWith('라');
+
 function formFor([closed, open]: Particle, word: string, isQuote: boolean): string {
-  // 라고 is the particle of direct speech whatever the last sound.
-  if (isQuote && closed.startsWith('이라')) return open;
+  if (isQuote && isReporting([closed, open])) return open;
   const last = lastSyllable(word);
   // 으로 becomes 로 after ㄹ too; es-hangul knows.
   if (closed.startsWith('으로')) return josa.pick(last, '으로/로') === '로' ? open : closed;
@@ -82,7 +90,7 @@ function lastSyllable(word: string): string {
 
 const lastOfNumber = (core: string): string => {
   const zeros = /0+$/.exec(core)?.[0].length ?? 0;
-  if (zeros === 0 || /[.,]\d*$/.test(core) && core.includes('.')) return DIGITS[Number(core.at(-1))] ?? '영';
+  if (zeros === 0 || /\.\d*$/.test(core)) return DIGITS[Number(core.at(-1))] ?? '영';
   return zeros === core.length ? '영' : zeros === 1 ? '십' : zeros === 2 ? '백' : zeros === 3 ? '천' : '만';
 };
 
@@ -93,6 +101,6 @@ const lastOfLetterName = (letter: string): string => ({ L: '엘', M: '엠', N: '
 function lastOfLatinWord(word: string): string {
   if (/ng$/i.test(word)) return '응';
   if (/(?:[lm]e?|n|ne)$/i.test(word)) return /l/i.test(word.slice(-2)) ? '얼' : '언';
-  // A short vowel before p, t, k or ck closes too: `Park`, `Clark` do not, `Quick`, `Summit`, `Group` do not agree; keep to the sure ones.
+  // A short vowel before ck, p or t closes too.
   return /(?:[aeiou]ck|[aeiou]p|[aeiou]t)$/i.test(word) ? '윽' : '이';
 }
