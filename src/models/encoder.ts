@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { floats, idTensor, maskTensor, openSession } from './session.ts';
+import { floats, idTensor, maskTensor, openModelSession } from './session.ts';
 import { readWordPiece } from './wordpiece.ts';
 
 /** A loaded sentence encoder. */
@@ -12,7 +11,7 @@ export interface SentenceEncoder {
 export async function loadSentenceEncoder(folder: string): Promise<SentenceEncoder> {
   const [wordPiece, session] = await Promise.all([
     readWordPiece(folder),
-    openSession(path.join(folder, 'onnx', 'model_quantized.onnx')),
+    openModelSession(folder, 'model'),
   ]);
   return {
     async embed(texts) {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { TribriefError } from '../error.ts';
 
@@ -11,6 +13,18 @@ export async function openSession(file: string): Promise<InferenceSession> {
       cause,
     });
   }
+}
+
+/** Opens a graph of a model folder in the layout of Transformers.js, the int8 one where there is one. */
+export async function openModelSession(folder: string, graph: string): Promise<InferenceSession> {
+  const [quantized, full] = [`${graph}_quantized.onnx`, `${graph}.onnx`].map((name) => path.join(folder, 'onnx', name));
+  const file = [quantized, full].find((name) => name !== undefined && existsSync(name));
+  if (file === undefined) {
+    throw new TribriefError('model', `${folder} has neither onnx/${graph}_quantized.onnx nor onnx/${graph}.onnx`, {
+      hint: 'The folder has to hold a model in the layout of Transformers.js.',
+    });
+  }
+  return openSession(file);
 }
 
 /** An int64 tensor of token ids or masks, [rows.length, length of the longest row], filled up with `pad`. */

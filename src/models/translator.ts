@@ -5,7 +5,7 @@ import type { Language } from '../types.ts';
 import { generate } from './generate.ts';
 import { readModelJson } from './json.ts';
 import { makeSeq2Seq } from './seq2seq.ts';
-import { openSession } from './session.ts';
+import { openModelSession } from './session.ts';
 import { readWordPiece } from './wordpiece.ts';
 
 /** How a sentence reads: running text of an article, or a headline. */
@@ -36,8 +36,8 @@ export async function loadEmbeddedTranslator(folder: string): Promise<Translator
     readModelJson(path.join(folder, 'config.json'), configSchema),
     readVocabulary(path.join(folder, 'target', 'tokenizer.json')),
     readWordPiece(path.join(folder, 'source')),
-    openSession(path.join(folder, 'onnx', 'encoder_model_quantized.onnx')),
-    openSession(path.join(folder, 'onnx', 'decoder_model_merged_quantized.onnx')),
+    openModelSession(folder, 'encoder_model'),
+    openModelSession(folder, 'decoder_model_merged'),
   ]);
   const model = makeSeq2Seq(encoder, decoder, {
     heads: config.decoder_attention_heads,

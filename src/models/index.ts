@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { TribriefError } from '../error.ts';
+import { sha256, verifyChecksums } from './checksums.ts';
+import type { SentenceEncoder } from './encoder.ts';
+import { loadSentenceEncoder } from './encoder.ts';
+import type { FetchOptions, HubModel } from './hub.ts';
+import { fetchModel } from './hub.ts';
+import { readModelJson } from './json.ts';
+import { loadPretrainedTranslator } from './pretrained.ts';
+import type { Translator } from './translator.ts';
+import { loadEmbeddedTranslator } from './translator.ts';
+
+export { sha256, verifyChecksums } from './checksums.ts';
+export type { SentenceEncoder } from './encoder.ts';
+export type { FetchOptions, HubModel } from './hub.ts';
+export { fetchModel } from './hub.ts';
+export type { Translator } from './translator.ts';
+
+/** Where a model comes from: it ships with tribrief, lies in a folder, or is fetched from a hub. */
+export type ModelSource = { readonly embedded: string } | { readonly folder: string } | HubModel;
+
+/** The folder of the models that ship with tribrief. */
+export const EMBEDDED = fileURLToPath(new URL('../../models/embedded/', import.meta.url));
+
+/** Where hub models are kept unless the caller says otherwise. */
+export const CACHE = fileURLToPath(new URL('../../models/cache/', import.meta.url));
+
+/** A model in memory. */
+export interface Loaded<Model> {
+  readonly model: Model;
+  /** `embedded/translator`, a folder, or a hub id with its revision. */
+  readonly id: string;
+  /** Stands for the bytes of the model's files. */
+  readonly sha256: string;
+}
+
+/** Loads models, each once however often it is asked for. */
+export interface ModelStore {
+  translator(source: ModelSource): Promise<Loaded<Translator>>;
+  encoder(source: ModelSource): Promise<Loaded<SentenceEncoder>>;
+}
+
+export function makeModelStore(options: FetchOptions): ModelStore {
+  const translators = new Map<string, Promise<Loaded<Translator>>>();
+  const encoders = new Map<string, Promise<Loaded<SentenceEncoder>>>();
+  return {
+    translator: (source) => once(translators, idOf(source), () => open(source, loadTranslator, options)),
+    encoder: (source) => once(encoders, idOf(source), () => open(source, loadSentenceEncoder, options)),
+  };
+}
+
+export function idOf(source: ModelSource): string {
+  if ('embedded' in source) return `embedded/${source.embedded}`;
+  return 'folder' in source ? source.folder : `${source.id}@${source.revision} (${source.dtype})`;
+}
+
+/** The folder that a model's files are in, fetched if need be. */
+export async function locate(source: ModelSource, options: FetchOptions): Promise<string> {
+  if ('embedded' in source) return path.join(EMBEDDED, source.embedded);
+  return 'folder' in source ? source.folder : fetchModel(source, options);
+}
+
+async function open<Model>(source: ModelSource, load: (folder: string) => Promise<Model>, options: FetchOptions): Promise<Loaded<Model>> {
+  const folder = await locate(source, options);
+  const [sums, model] = await Promise.all([verifyChecksums(folder), load(folder)]);
+  if ('embedded' in source && sums === undefined) {
+    throw new TribriefError('model', `${folder} has no list of checksums`, { hint: 'Reinstall tribrief.' });
+  }
+  // A folder without sums is told apart by its id only: hashing gigabytes at each start would cost more than it tells.
+  return { model, id: idOf(source), sha256: sums ?? sha256(idOf(source)) };
+}
+
+/** A model that was trained with placeholders says so in its configuration. */
+async function loadTranslator(folder: string): Promise<Translator> {
+  const config = await readModelJson(path.join(folder, 'config.json'), z.looseObject({ tribrief: z.unknown() }));
+  return config.tribrief === undefined ? loadPretrainedTranslator(folder) : loadEmbeddedTranslator(folder);
+}
+
+function once<Value>(cache: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const known = cache.get(key);
+  if (known) return known;
+  const value = make();
+  cache.set(key, value);
+  // What failed is tried anew the next time.
+  value.catch(() => cache.delete(key));
+  return value;
+}
