@@ -80,7 +80,7 @@ async function readGlossary(glossary: PipelineFile['glossary'], tree: Tree, fold
   const places = typeof glossary === 'string' ? [written?.place] : items(written).map(({ place }) => place);
   const entries: GlossaryEntry[] = [];
   for (const [index, part] of parts.entries()) {
-    if (typeof part === 'string') entries.push(...(await readFileAt(path.resolve(folder, part), places[index] ?? tree.place, mistakes)));
+    if (typeof part === 'string') entries.push(...(await readFileAt(path.isAbsolute(part) ? part : path.join(folder, part), places[index] ?? tree.place, mistakes)));
     else entries.push(part);
   }
   return entries;
@@ -88,7 +88,7 @@ async function readGlossary(glossary: PipelineFile['glossary'], tree: Tree, fold
 
 async function readFileAt(file: string, place: Place, mistakes: Mistake[]): Promise<GlossaryEntry[]> {
   try {
-    return await readGlossaryFile(path.relative('', file), mistakes);
+    return await readGlossaryFile(file, mistakes);
   } catch (error) {
     if (!(error instanceof TribriefError)) throw error;
     mistakes.push({ place, message: error.message, hint: error.hint });

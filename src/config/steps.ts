@@ -126,8 +126,7 @@ function reportModels(root: Tree, steps: readonly Step[], report: Report): void 
       report(place, `${quoted(text)} is ${quoted(spec)}, which can't ${uses.text}`);
     } else if ((users.get(text) ?? uses.text) !== uses.text) {
       report(place, `${quoted(text)} can't be used both to summarize and to translate`, 'Name a model of its own for each.');
-    }
-    users.set(text, uses.text);
+    } else users.set(text, uses.text);
   }
 }
 
