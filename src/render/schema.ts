@@ -3,7 +3,7 @@ import type { Briefing } from '../types.ts';
 
 /**
  * The JSON output: a briefing ({@link Briefing}, whose parts are explained in `src/types.ts`) with the version of the format
- * in front. `briefing.schema.json` is made from this (`npm run schema`).
+ * in front. `pipelines/briefing.schema.json` is made from this (`npm test -- -u`).
  */
 
 const offset = z.int().min(0);
