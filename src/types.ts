@@ -28,7 +28,10 @@ export interface Article {
   readonly encoding: string;
   /** SHA-256 of the input's bytes, hexadecimal. */
   readonly sha256: string;
-  /** Plain text: the whole file (format `text`, `markdown`) or the text of the whole page (`html`), removed lines included. */
+  /**
+   * Plain text: the whole file (`text`), or the text of the whole document without its markup (`markdown`, `html`), its
+   * blocks separated by blank lines. What was removed from the article is part of it.
+   */
   readonly text: string;
   readonly headline?: Span;
   readonly byline?: Span;
@@ -58,6 +61,7 @@ export type RemovedReason =
   | 'cookie notice'
   | 'newsletter box'
   | 'navigation'
+  | 'subheading'
   | 'advertisement'
   | 'copyright'
   | 'metadata'

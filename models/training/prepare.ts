@@ -7,18 +7,18 @@
  * and a Korean or Japanese sentence a line, and what ships beside the models: `../embedded/glossary.tsv` (names) and
  * `../embedded/words.txt` (words in lower case, by which names are told from other capitalised words).
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { GlossaryEntry, Piece, Slot } from '../../src/protect/index.ts';
 import { canonicalParticle, makeGlossary, nameContext, protect } from '../../src/protect/index.ts';
 import type { Language, Span } from '../../src/types.ts';
+import type { Triple } from './corpus.ts';
+import { readLexicon, readTriples, rowsOf } from './corpus.ts';
 
 /** A pair for training. Slots are masked or not anew in each epoch, so both texts of a slot are given. */
 interface Pair {
   language: Language;
-  kind: 'news' | 'headline' | 'lexicon' | 'composed';
-  /** `train`, or held out: `dev` steers the training, `test` is for measuring only. */
-  part: 'train' | 'dev' | 'test';
+  kind: Triple['style'] | 'lexicon' | 'composed';
+  part: Triple['part'];
   source: (string | { slot: number; kind: Slot['kind']; text: string })[];
   /** `after`: the particle that follows the placeholder, in its canonical form; `text` holds slot and particle as written. */
   target: (string | { slot: number; kind: Slot['kind']; text: string; after: string })[];
@@ -26,31 +26,28 @@ interface Pair {
 
 const here = new URL('./', import.meta.url);
 const NAMES = new Set(['country', 'city', 'region', 'organisation', 'company', 'person', 'office', 'demonym']);
-const DATES = new Set(['month', 'weekday']);
+const KINDS = ['demonym', 'person'] as const;
+// Months go the way of dates, so that `April 10` is one slot.
+const DATES = new Set(['weekday']);
 
-const lexicon = readTsv('corpus/lexicon', 4);
-const triples = readTsv('corpus/triples', 3);
-const composed = process.argv.slice(2).flatMap((file) => readRows(new URL(file, `file://${process.cwd()}/`), 3));
+const lexicon = readLexicon();
+const triples = readTriples();
+const composed = process.argv.slice(2).flatMap((file) => rowsOf(readFileSync(file, 'utf8'), 3));
 
-const glossaryRows = lexicon.flatMap(([en = '', ko = '', ja = '', category = '']) =>
-  NAMES.has(category) || DATES.has(category) ? [{ en, ko, ja, kind: DATES.has(category) ? 'date' : category === 'demonym' ? 'demonym' : 'name' }] : [],
+const glossaryRows = lexicon.flatMap(([en = '', ko = '', ja = '', category = '']): Required<GlossaryEntry>[] =>
+  NAMES.has(category) || DATES.has(category) ? [{ en, ko, ja, kind: DATES.has(category) ? 'date' : KINDS.find((kind) => kind === category) ?? 'name' }] : [],
 );
 writeFileSync(new URL('../embedded/glossary.tsv', here), glossaryRows.map(({ en, ko, ja, kind }) => `${en}\t${ko}\t${ja}\t${kind}\n`).join(''));
 
 const words = new Set(
-  [...triples.map(([en = '']) => en.replace(/"[^"]*"/g, (quote) => quote.toLowerCase())), ...lexicon.filter((row) => !NAMES.has(row[3] ?? '')).map(([en = '']) => en)]
+  [...triples.map(({ en }) => en.replace(/"[^"]*"/g, (quote) => quote.toLowerCase())), ...lexicon.flatMap(([en = '', , , category = '']) => (category === 'demonym' ? en.toLowerCase() : NAMES.has(category) ? [] : en))]
     .flatMap((en) => en.match(/(?<![\p{L}\p{N}])\p{Ll}+/gu) ?? []),
 );
 writeFileSync(new URL('../embedded/words.txt', here), [...words].sort().join('\n') + '\n');
 
-const glossary = makeGlossary(glossaryRows as GlossaryEntry[]);
+const glossary = makeGlossary(glossaryRows);
 const pairs: Pair[] = [];
-for (const [en = '', ko = '', ja = ''] of triples) {
-  const kind = /[.!?"]$/.test(en) ? 'news' : 'headline';
-  const bucket = createHash('sha256').update(en).digest().readUInt16BE(0) % 50;
-  const part = bucket === 0 ? 'dev' : bucket <= 2 ? 'test' : 'train';
-  pairs.push(pairOf(en, ko, 'ko', kind, part), pairOf(en, ja, 'ja', kind, part));
-}
+for (const { en, ko, ja, style, part } of triples) pairs.push(pairOf(en, ko, 'ko', style, part), pairOf(en, ja, 'ja', style, part));
 for (const [en = '', ko = '', ja = ''] of lexicon) {
   pairs.push(
     { language: 'ko', kind: 'lexicon', part: 'train', source: [en], target: [ko] },
@@ -132,13 +129,4 @@ function find(target: string, form: string, taken: readonly Span[], quotes: read
 
 function spansOf(text: string, pattern: RegExp): Span[] {
   return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
-}
-
-function readTsv(folder: string, columns: number): string[][] {
-  const url = new URL(`${folder}/`, here);
-  return readdirSync(url).sort().flatMap((file) => readRows(new URL(file, url), columns));
-}
-
-function readRows(file: URL, columns: number): string[][] {
-  return readFileSync(file, 'utf8').split('\n').map((line) => line.split('\t')).filter((row) => row.length === columns);
 }

@@ -19,7 +19,10 @@ export async function doctor(options: { json?: true }): Promise<void> {
     {
       name: 'embedded/summarizer',
       code: EXIT.model,
-      check: async () => `gives ${(await (await store.encoder({ embedded: 'summarizer' })).model.embed(['It works.']))[0]?.length ?? 0} dimensions`,
+      check: async () => {
+        const { model } = await store.summarizer({ embedded: 'summarizer' });
+        return 'embed' in model ? `gives ${(await model.embed(['It works.']))[0]?.length ?? 0} dimensions` : fail('is no sentence encoder');
+      },
     },
     {
       name: 'embedded/translator',

@@ -5,7 +5,8 @@ export interface GenerateOptions {
   /** What every output begins with: the decoder's start token and, where a model wants one, a forced language token. */
   readonly prefix: readonly number[];
   readonly endToken: number;
-  /** Most tokens of an output, the prefix not counted. */
+  /** Fewest and most tokens of an output, the prefix not counted. */
+  readonly minTokens: number;
   readonly maxTokens: number;
   /** Beam width; 1 is greedy search. */
   readonly beams: number;
@@ -49,7 +50,7 @@ export async function generate(model: Seq2Seq, sources: readonly Source[], optio
     const survivors: { beam: Beam; row: number }[] = [];
     for (const [sentence, done] of finished.entries()) {
       const candidates = beams.flatMap((beam, row) =>
-        beam.sentence === sentence ? extend(beam, row, logits.subarray(row * vocabulary, (row + 1) * vocabulary), options) : [],
+        beam.sentence === sentence ? extend(beam, row, logits.subarray(row * vocabulary, (row + 1) * vocabulary), options, length > options.minTokens) : [],
       );
       candidates.sort((a, b) => b.total - a.total);
       let width = 0;
@@ -102,7 +103,7 @@ interface Candidate {
 }
 
 /** The best continuations of one hypothesis that the constraints allow. */
-function extend(beam: Beam, row: number, logits: Float32Array, options: GenerateOptions): Candidate[] {
+function extend(beam: Beam, row: number, logits: Float32Array, options: GenerateOptions, mayEnd: boolean): Candidate[] {
   const norm = logSumExp(logits);
   const candidate = (token: number): Candidate => ({ beam, row, token, total: beam.total + (logits[token] ?? -Infinity) - norm });
   const [forced] = beam.inside;
@@ -115,7 +116,7 @@ function extend(beam: Beam, row: number, logits: Float32Array, options: Generate
   for (let token = 0; token < logits.length; token++) {
     const logit = logits[token] ?? -Infinity;
     if (best.length === limit && logit <= (logits[best[limit - 1] ?? 0] ?? -Infinity)) continue;
-    if ((options.banned.has(token) && !slotStarts.includes(token)) || repeats.has(token)) continue;
+    if ((options.banned.has(token) && !slotStarts.includes(token)) || repeats.has(token) || (token === options.endToken && !mayEnd)) continue;
     const at = best.findIndex((other) => logit > (logits[other] ?? -Infinity));
     best.splice(at < 0 ? best.length : at, 0, token);
     if (best.length > limit) best.pop();

@@ -8,7 +8,9 @@ import { loadSentenceEncoder } from './encoder.ts';
 import type { FetchOptions, HubModel } from './hub.ts';
 import { fetchModel } from './hub.ts';
 import { readModelJson } from './json.ts';
-import { loadPretrainedTranslator } from './pretrained.ts';
+import type { Summarizer } from './pretrained-summarizer.ts';
+import { loadPretrainedSummarizer } from './pretrained-summarizer.ts';
+import { loadPretrainedTranslator } from './pretrained-translator.ts';
 import type { Translator } from './translator.ts';
 import { loadEmbeddedTranslator } from './translator.ts';
 
@@ -16,6 +18,7 @@ export { sha256, verifyChecksums } from './checksums.ts';
 export type { SentenceEncoder } from './encoder.ts';
 export type { FetchOptions, HubModel } from './hub.ts';
 export { fetchModel } from './hub.ts';
+export type { Summarizer } from './pretrained-summarizer.ts';
 export type { Translator } from './translator.ts';
 
 /** Where a model comes from: it ships with tribrief, lies in a folder, or is fetched from a hub. */
@@ -38,16 +41,17 @@ export interface Loaded<Model> {
 
 /** Loads models, each once however often it is asked for. */
 export interface ModelStore {
-  translator(source: ModelSource): Promise<Loaded<Translator>>;
-  encoder(source: ModelSource): Promise<Loaded<SentenceEncoder>>;
+  readonly translator: (source: ModelSource) => Promise<Loaded<Translator>>;
+  /** A sentence encoder for an extractive summary, or a model that writes one. */
+  readonly summarizer: (source: ModelSource) => Promise<Loaded<SentenceEncoder | Summarizer>>;
 }
 
 export function makeModelStore(options: FetchOptions): ModelStore {
   const translators = new Map<string, Promise<Loaded<Translator>>>();
-  const encoders = new Map<string, Promise<Loaded<SentenceEncoder>>>();
+  const summarizers = new Map<string, Promise<Loaded<SentenceEncoder | Summarizer>>>();
   return {
     translator: (source) => once(translators, idOf(source), () => open(source, loadTranslator, options)),
-    encoder: (source) => once(encoders, idOf(source), () => open(source, loadSentenceEncoder, options)),
+    summarizer: (source) => once(summarizers, idOf(source), () => open(source, loadSummarizer, options)),
   };
 }
 
@@ -76,6 +80,12 @@ async function open<Model>(source: ModelSource, load: (folder: string) => Promis
 async function loadTranslator(folder: string): Promise<Translator> {
   const config = await readModelJson(path.join(folder, 'config.json'), z.looseObject({ tribrief: z.unknown() }));
   return config.tribrief === undefined ? loadPretrainedTranslator(folder) : loadEmbeddedTranslator(folder);
+}
+
+/** An encoder alone embeds sentences; an encoder-decoder writes. */
+async function loadSummarizer(folder: string): Promise<SentenceEncoder | Summarizer> {
+  const config = await readModelJson(path.join(folder, 'config.json'), z.looseObject({ is_encoder_decoder: z.boolean().optional() }));
+  return config.is_encoder_decoder === true ? loadPretrainedSummarizer(folder) : loadSentenceEncoder(folder);
 }
 
 function once<Value>(cache: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {

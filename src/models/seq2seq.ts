@@ -16,6 +16,8 @@ export interface Seq2Seq {
 
 /** What a decoder carries from step to step; every tensor has one row a hypothesis. */
 export interface DecoderState {
+  /** For each row the index of its source sentence. */
+  readonly sources: readonly number[];
   readonly memory: Tensor;
   readonly mask: Tensor;
   readonly past: ReadonlyMap<string, Tensor>;
@@ -23,11 +25,16 @@ export interface DecoderState {
 
 /** Keeps the given rows of a state, in the given order: how beams are dropped, doubled and reordered. */
 export function selectRows(state: DecoderState, rows: readonly number[]): DecoderState {
-  if (rows.length === state.mask.dims[0] && rows.every((row, index) => row === index)) return state;
+  if (rows.length === state.sources.length && rows.every((row, index) => row === index)) return state;
+  const sources = rows.map((row) => state.sources[row] ?? 0);
+  // What belongs to the source, by far the largest part, stays while only beams of a sentence change places.
+  const isSame = sources.length === state.sources.length && sources.every((source, index) => source === state.sources[index]);
+  const gather = (tensor: Tensor): Tensor => (isSame ? tensor : gatherRows(tensor, rows));
   return {
-    memory: gatherRows(state.memory, rows),
-    mask: gatherRows(state.mask, rows),
-    past: new Map([...state.past].map(([name, tensor]) => [name, gatherRows(tensor, rows)])),
+    sources,
+    memory: gather(state.memory),
+    mask: gather(state.mask),
+    past: new Map([...state.past].map(([name, tensor]) => [name, name.includes('.encoder.') ? gather(tensor) : gatherRows(tensor, rows)])),
   };
 }
 
@@ -45,7 +52,7 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
       const outputs = await encoder.run({ input_ids: idTensor(sources), attention_mask: mask });
       const memory = new Tensor('float32', floats(outputs['last_hidden_state']), outputs['last_hidden_state']?.dims ?? []);
       const empty = new Tensor('float32', new Float32Array(0), [sources.length, shape.heads, 0, shape.headWidth]);
-      return { memory, mask, past: new Map(pastNames.map((name) => [name, empty])) };
+      return { sources: sources.map((_, index) => index), memory, mask, past: new Map(pastNames.map((name) => [name, empty])) };
     },
 
     async step(state, tokens) {

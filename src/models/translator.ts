@@ -56,6 +56,7 @@ export async function loadEmbeddedTranslator(folder: string): Promise<Translator
           prefix: [config.decoder_start_token_id],
           endToken: config.eos_token_id,
           // Korean and Japanese take about as many tokens as English; far more is a loop.
+          minTokens: 0,
           maxTokens: Math.min(config.max_length, 24 + 2 * Math.max(0, ...encoded.map(({ ids }) => ids.length))),
           banned,
           ...search,

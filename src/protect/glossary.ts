@@ -7,8 +7,8 @@ export interface GlossaryEntry {
   readonly en: string;
   readonly ko?: string;
   readonly ja?: string;
-  /** `name` (default) is matched with its capitals, `term` in any case, `demonym` only before the noun that it describes. */
-  readonly kind?: 'name' | 'term' | 'demonym' | 'date';
+  /** `name` (default) and `person` are matched with their capitals, `term` in any case, `demonym` only before its noun. */
+  readonly kind?: 'name' | 'person' | 'term' | 'demonym' | 'date';
 }
 
 /** Entries by the first word of their English side, in lower case; longest first, then in the order given. */
@@ -34,7 +34,7 @@ export function readShippedGlossary(file: URL = new URL('../../models/embedded/g
     .flatMap((line): GlossaryEntry[] => {
       const [en, ko, ja, kind] = line.split('\t');
       if (!en || !ko || !ja) return [];
-      return [{ en, ko, ja, kind: kind === 'demonym' || kind === 'date' ? kind : 'name' }];
+      return [{ en, ko, ja, kind: kind === 'demonym' || kind === 'date' || kind === 'person' ? kind : 'name' }];
     });
 }
 

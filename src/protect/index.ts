@@ -11,7 +11,9 @@ export { makeGlossary, readShippedGlossary } from './glossary.ts';
 export { canonicalParticle } from './josa.ts';
 export type { NameContext } from './names.ts';
 export { nameContext } from './names.ts';
+export { valuesIn } from './quantities/index.ts';
 export { restore } from './restore.ts';
+export { withSurnames } from './surnames.ts';
 
 /** What a placeholder stands for; a model has its own set of placeholders for each kind. */
 export type SlotKind = 'quote' | 'name' | 'quantity' | 'date';

@@ -82,10 +82,10 @@ function runs(text: string): Run[] {
 const isRare = (word: string): boolean =>
   word.split(/[-’']/).some((part) => part.length > 1 && !commonWords().has(part.toLowerCase()));
 
+/** A headline that capitalises its ordinary words tells nothing by capitals. */
 function isTitleCase(text: string): boolean {
-  const words = text.match(/\p{L}+/gu) ?? [];
-  const long = words.filter((word) => word.length > 3);
-  return long.length > 3 && long.filter((word) => /^\p{Lu}/u.test(word)).length > 0.75 * long.length;
+  const ordinary = (text.match(/\p{L}+/gu) ?? []).filter((word) => word.length > 3 && commonWords().has(word.toLowerCase()));
+  return ordinary.length > 2 && ordinary.filter((word) => /^\p{Lu}/u.test(word)).length > 0.75 * ordinary.length;
 }
 
 let common: ReadonlySet<string> | undefined;

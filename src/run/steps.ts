@@ -2,10 +2,10 @@ import type PQueue from 'p-queue';
 import type { Pipeline, Step } from '../config/index.ts';
 import { TribriefError } from '../error.ts';
 import { extract } from '../extract/index.ts';
-import type { Loaded, ModelStore, SentenceEncoder, Translator } from '../models/index.ts';
+import type { Loaded, ModelStore, SentenceEncoder, Summarizer, Translator } from '../models/index.ts';
 import type { Glossary } from '../protect/index.ts';
 import { segment } from '../segment/index.ts';
-import { summarize } from '../summarize/index.ts';
+import { summarizeAbstractive, summarizeExtractive } from '../summarize/index.ts';
 import { translate } from '../translate/index.ts';
 import type { Article, Briefing, Finding, Report, Segmented, Summary, Timing, Translation } from '../types.ts';
 import { verifyBriefing } from '../verify/index.ts';
@@ -23,13 +23,13 @@ export interface StepContext {
 }
 
 /** A model in the role that the steps give it. */
-export type LoadedModel = ({ readonly role: 'encoder' } & Loaded<SentenceEncoder>) | ({ readonly role: 'translator' } & Loaded<Translator>);
+export type LoadedModel = ({ readonly role: 'summarizer' } & Loaded<SentenceEncoder | Summarizer>) | ({ readonly role: 'translator' } & Loaded<Translator>);
 
 /** Loads the models that the steps use, side by side. */
 export async function loadModels(pipeline: Pipeline, store: ModelStore, onModel: (name: string) => void): Promise<Map<string, LoadedModel>> {
   const roles = new Map<string, LoadedModel['role']>();
   for (const step of pipeline.steps) {
-    if (step.uses === 'summarize') roles.set(step.with.model, 'encoder');
+    if (step.uses === 'summarize') roles.set(step.with.model, 'summarizer');
     if (step.uses === 'translate') roles.set(step.with.model, 'translator');
   }
   const loaded = await Promise.all(
@@ -37,7 +37,7 @@ export async function loadModels(pipeline: Pipeline, store: ModelStore, onModel:
       const source = pipeline.models[name];
       if (!source) throw new TribriefError('config', `The pipeline has no model named ${name}`);
       onModel(name);
-      return [name, role === 'encoder' ? { role, ...(await store.encoder(source)) } : { role, ...(await store.translator(source)) }];
+      return [name, role === 'summarizer' ? { role, ...(await store.summarizer(source)) } : { role, ...(await store.translator(source)) }];
     }),
   );
   return new Map(loaded);
@@ -109,8 +109,10 @@ async function runStep(step: Step, state: State, { models, glossary }: StepConte
       return;
     case 'summarize': {
       const model = models.get(step.with.model);
-      if (model?.role !== 'encoder') throw new TribriefError('config', `${step.with.model} can't be used both to summarize and to translate`);
-      state.summary = await summarize(made(state.segmented, step), model.model, step.with);
+      if (model?.role !== 'summarizer') throw new TribriefError('config', `${step.with.model} can't be used both to summarize and to translate`);
+      const segmented = made(state.segmented, step);
+      state.summary =
+        'embed' in model.model ? await summarizeExtractive(segmented, model.model, step.with) : await summarizeAbstractive(segmented, model.model, step.with);
       return;
     }
     case 'translate': {

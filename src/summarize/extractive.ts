@@ -1,22 +1,11 @@
 import type { SentenceEncoder } from '../models/encoder.ts';
 import { centroid, similarity } from '../models/encoder.ts';
-import type { Segmented, Summary, SummarySentence } from '../types.ts';
+import type { Segmented, Summary } from '../types.ts';
 import { textOf } from '../types.ts';
 import { isDangling } from './dangling.ts';
+import type { SummarizeOptions } from './options.ts';
 import type { Unit } from './units.ts';
-import { unitsOf } from './units.ts';
-
-export interface SummarizeOptions {
-  /** Most sentences. */
-  readonly sentences: number;
-  /** Most words. */
-  readonly words: number;
-  /**
-   * `keep`: quoted statements come first, as far as the length allows; `prefer`: they count for more;
-   * `forbid`: no sentence with a quote.
-   */
-  readonly quotes: 'keep' | 'prefer' | 'forbid';
-}
+import { countWords, omittedQuotes, sentencesOf, unitsOf, unitText } from './units.ts';
 
 /**
  * Chooses the sentences that tell most of an article, in the article's order. Salience is the sentence's likeness to the
@@ -25,11 +14,11 @@ export interface SummarizeOptions {
  *
  * @returns at least one sentence, whatever the budget, if the article has one that the options allow
  */
-export async function summarize(segmented: Segmented, encoder: SentenceEncoder, options: SummarizeOptions): Promise<Summary> {
+export async function summarizeExtractive(segmented: Segmented, encoder: SentenceEncoder, options: SummarizeOptions): Promise<Summary> {
   const { article } = segmented;
   const units = unitsOf(segmented).filter((unit) => options.quotes !== 'forbid' || unit.quotes.length === 0);
   const headline = article.headline && textOf(article.text, article.headline);
-  const texts = units.map((unit) => unit.spans.map((span) => textOf(article.text, span)).join(' '));
+  const texts = units.map((unit) => unitText(article, unit));
   const embeddings = await encoder.embed(headline === undefined ? texts : [...texts, headline]);
   const topic = centroid(embeddings);
   const headlineEmbedding = headline === undefined ? topic : (embeddings.at(-1) ?? topic);
@@ -48,10 +37,9 @@ export async function summarize(segmented: Segmented, encoder: SentenceEncoder, 
   });
 
   const chosen = choose(candidates, options);
-  const taken = new Set(chosen.flatMap(({ unit }) => unit.quotes));
   return {
-    sentences: chosen.flatMap(({ unit }) => unit.spans.map((span) => sentenceOf(segmented, span))),
-    omittedQuotes: segmented.quotes.map((_, index) => index).filter((index) => !taken.has(index)),
+    sentences: chosen.flatMap(({ unit }) => sentencesOf(segmented, unit)),
+    omittedQuotes: omittedQuotes(segmented, chosen.map(({ unit }) => unit)),
   };
 }
 
@@ -110,16 +98,3 @@ function bestOf(candidates: readonly Candidate[], score: (candidate: Candidate) 
   }
   return best?.candidate;
 }
-
-function sentenceOf({ article, quotes }: Segmented, span: SummarySentence['sources'][number]): SummarySentence {
-  return {
-    text: textOf(article.text, span),
-    origin: 'extractive',
-    sources: [span],
-    quotes: quotes
-      .filter((quote) => span.start <= quote.span.start && quote.span.end <= span.end)
-      .map((quote) => ({ start: quote.span.start - span.start, end: quote.span.end - span.start })),
-  };
-}
-
-const countWords = (text: string): number => text.match(/\S+/g)?.length ?? 0;

@@ -1,4 +1,5 @@
-import type { Segmented, Span } from '../types.ts';
+import type { Article, Segmented, Span, SummarySentence } from '../types.ts';
+import { textOf } from '../types.ts';
 
 /** Neighbouring sentences that only stand together: they share a quote, or one goes on with the other's. */
 export interface Unit {
@@ -40,3 +41,25 @@ export function unitsOf({ sentences, quotes }: Segmented): Unit[] {
     };
   });
 }
+
+export const unitText = (article: Article, { spans }: Unit): string => spans.map((span) => textOf(article.text, span)).join(' ');
+
+/** A unit as sentences of a summary, word for word. */
+export function sentencesOf({ article, quotes }: Segmented, { spans }: Unit): SummarySentence[] {
+  return spans.map((span) => ({
+    text: textOf(article.text, span),
+    origin: 'extractive',
+    sources: [span],
+    quotes: quotes
+      .filter((quote) => span.start <= quote.span.start && quote.span.end <= span.end)
+      .map((quote) => ({ start: quote.span.start - span.start, end: quote.span.end - span.start })),
+  }));
+}
+
+/** Indices of the quotes that are in none of the units. */
+export function omittedQuotes({ quotes }: Segmented, units: readonly Unit[]): number[] {
+  const taken = new Set(units.flatMap((unit) => unit.quotes));
+  return quotes.map((_, index) => index).filter((index) => !taken.has(index));
+}
+
+export const countWords = (text: string): number => text.match(/\S+/g)?.length ?? 0;

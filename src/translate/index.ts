@@ -1,8 +1,9 @@
 import type { Piece, Glossary, NameContext } from '../protect/index.ts';
-import { nameContext, protect, restore } from '../protect/index.ts';
+import { nameContext, protect, restore, withSurnames } from '../protect/index.ts';
 import type { Search, Style, Translator } from '../models/translator.ts';
 import type { Article, Breach, Finding, Language, Span, Summary, TranslatedSentence, Translation } from '../types.ts';
 import { textOf } from '../types.ts';
+import { findQuoteSpans } from '../segment/index.ts';
 import { verifySentence } from '../verify/sentence.ts';
 
 export interface TranslateOptions {
@@ -28,7 +29,7 @@ export async function translate(
   model: string,
   options: TranslateOptions,
 ): Promise<{ translation: Translation; findings: Finding[] }> {
-  const job: Job = { translator, language: options.to, glossary: options.glossary, names: nameContext(article.text) };
+  const job: Job = { translator, language: options.to, glossary: withSurnames(options.glossary, article.text), names: nameContext(article.text) };
   const findings: Finding[] = [];
   const note = (sentence: Finding['sentence'], attempt: Attempt): TranslatedSentence => {
     const outcome = attempt.sentence.status === 'untranslated' ? 'untranslated' : 'retried';
@@ -88,13 +89,14 @@ async function translateAll(sources: readonly Source[], style: Style, glosses: R
       const [source, output, before] = [sources[index], outputs[k], attempts[index]];
       if (!source || !output || !before) continue;
       const restored = restore(output.pieces, job.language, glosses);
-      const breaches = verifySentence({
+      const claim = {
         language: job.language,
         source: source.text,
         sourceQuotes: source.quotes,
         protected: output.pieces.flatMap((piece) => (typeof piece === 'string' || piece.kind === 'quote' ? [] : [piece.forms[0]])),
         ...restored,
-      });
+      };
+      const breaches: Breach[] = Number.isFinite(output.score) ? verifySentence(claim) : [{ promise: 'length', message: 'the model found no end' }];
       attempts[index] =
         breaches.length === 0
           ? { sentence: { ...restored, status: 'translated', score: output.score }, breaches: before.breaches, done: true }

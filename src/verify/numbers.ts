@@ -1,4 +1,4 @@
-import { valuesIn } from '../protect/quantities/index.ts';
+import { valuesIn } from '../protect/index.ts';
 import type { Claim } from './sentence.ts';
 import { ownText, without } from './text.ts';
 

@@ -1,0 +1,2 @@
+export { summarizeAbstractive } from './abstractive.ts';
+export { summarizeExtractive } from './extractive.ts';

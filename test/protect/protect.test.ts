@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Piece } from '../../src/protect/index.ts';
+import { makeGlossary, nameContext, protect, readShippedGlossary, restore, withSurnames } from '../../src/protect/index.ts';
+import { findQuoteSpans } from '../../src/segment/index.ts';
+
+const GLOSSARY = makeGlossary(
+  [
+    { en: 'Blue Hall', ko: '청관', ja: '青館' },
+    { en: 'launch pad', ko: '발사대', ja: '発射台', kind: 'term' },
+  ],
+  readShippedGlossary(),
+);
+
+const show = (pieces: readonly Piece[]): string =>
+  pieces.map((piece) => (typeof piece === 'string' ? piece : `<${piece.kind}:${piece.forms[0]}>`)).join('');
+const cut = (text: string, language: 'ko' | 'ja' = 'ko', article = text): string =>
+  show(protect(text, findQuoteSpans(text), language, withSurnames(GLOSSARY, article), nameContext(article)));
+
+describe('protect', () => {
+  it.each([
+    ['The Blue Hall said "no comment" on Friday.', 'The <name:청관> said <quote:"no comment"> on <date:금요일>.'],
+    ['A Launch Pad in North Korea cost $3.5 billion.', 'A <name:발사대> in <name:북한> cost <quantity:35억 달러>.'],
+    ['Japanese cars are sold in Japan.', '<name:일본> cars are sold in <name:일본>.'],
+    ['She speaks Japanese.', 'She speaks Japanese.'],
+    ['Rana Okoye-Lindqvist met Mr. Tavener on Nov 24.', '<name:Rana Okoye-Lindqvist> met Mr. <name:Tavener> on <date:11월 24일>.'],
+    ['Officials said The Meeting was held.', 'Officials said The Meeting was held.'],
+    ['The F-16 landed.', 'The <name:F-16> landed.'],
+  ])('%s', (text, expected) => {
+    expect(cut(text)).toBe(expected);
+  });
+
+  it('knows a person by the surname after the full name, in the article only', () => {
+    const article = 'Angela Merkel met Xi Jinping and Fumio Kishida. Merkel left first.';
+    expect(cut('Merkel told Xi and Kishida.', 'ko', article)).toBe('<name:메르켈> told <name:시진핑> and <name:기시다>.');
+    expect(cut('Merkel told Xi and Kishida.', 'ja', article)).toBe('<name:メルケル> told <name:習近平> and <name:岸田文雄>.');
+    expect(cut('Merkel spoke.', 'ko', 'Merkel spoke.')).not.toContain('메르켈');
+  });
+
+  it('does not say who is meant by a surname that two people share', () => {
+    expect(cut('Kim left.', 'ko', 'Kim Jong Un and Kim Yo Jong came. Kim left.')).not.toContain('김');
+  });
+
+  it('loses nothing: the pieces, each slot in English, are the sentence', () => {
+    const word = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 8 }),
+      fc.constantFrom('North Korea', 'Blue Hall', '$3.5 billion', 'Nov 24', '"quoted"', '(', ')', 'Mr.', 'Smith-Jones', 'the US', '12,000 people', 'launch pad', '’s', ','),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 14 }), fc.constantFrom('ko' as const, 'ja' as const), (words, language) => {
+        const text = words.join(' ');
+        const pieces = protect(text, findQuoteSpans(text), language, GLOSSARY, nameContext(text));
+        expect(pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')).toBe(text);
+        for (const piece of pieces) if (typeof piece === 'object') expect(text.slice(piece.span.start, piece.span.end)).toBe(piece.text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('restore', () => {
+  const slot = (kind: 'quote' | 'name' | 'quantity' | 'date', form: string): Piece => ({ kind, span: { start: 0, end: 1 }, text: form, forms: [form] });
+  it.each([
+    ['ko', [slot('name', '북한'), '는 ', slot('date', '금요일'), ' ', slot('quote', '"We will act,"'), '이라고 밝혔다 .'], '북한은 금요일 "We will act,"라고 밝혔다.'],
+    ['ko', ['비용은 ', slot('quantity', '35억 달러'), '으로 늘었다.'], '비용은 35억 달러로 늘었다.'],
+    ['ko', [slot('name', 'Blinken'), '가 ( 말했다 )'], 'Blinken이 (말했다)'],
+    ['ja', [slot('name', '北朝鮮'), ' は , ', slot('quote', '"We will act,"'), ' と述べた .'], '北朝鮮は、"We will act,"と述べた。'],
+    ['ja', [slot('quantity', '3.5%'), '増え、1.5倍になった.'], '3.5%増え、1.5倍になった。'],
+  ] as const)('%s: particles, spacing and punctuation', (language, pieces, expected) => {
+    const { text, quotes } = restore(pieces, language);
+    expect(text).toBe(expected);
+    for (const span of quotes) expect(text.slice(span.start, span.end)).toBe('"We will act,"');
+  });
+
+  it('puts a translation in brackets behind a quote', () => {
+    const glosses = new Map([['"We will act,"', '우리는 행동하겠다.']]);
+    const restored = restore([slot('quote', '"We will act,"'), '라고 말했다.'], 'ko', glosses);
+    expect(restored.text).toBe('"We will act,"(우리는 행동하겠다)라고 말했다.');
+    expect(restored.glosses.map(({ start, end }) => restored.text.slice(start, end))).toEqual(['(우리는 행동하겠다)']);
+  });
+});
