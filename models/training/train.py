@@ -63,8 +63,8 @@ def padded(rows, extra=0):
 def loss_of(batch, smoothing):
     source, target = padded([s for s, _ in batch]), padded([t for _, t in batch], 1)
     with torch.autocast(device, torch.bfloat16):
-        logits = net(source, target)
-    return F.cross_entropy(logits.float().flatten(0, 1), target[:, 1:].flatten(), ignore_index=PAD, label_smoothing=smoothing)
+        logits, wanted = net(source, target)
+    return F.cross_entropy(logits.float(), wanted, label_smoothing=smoothing)
 
 
 @torch.no_grad()
@@ -115,10 +115,11 @@ while (done := (time.time() - started) / (args.minutes * 60)) < 1:
     if os.path.getmtime(args.pairs) != read_at:
         pairs, read_at = read_pairs(args.pairs), os.path.getmtime(args.pairs)
         print(f"read {len(pairs)} pairs", flush=True)
-    natural = [p for p in pairs if p["part"] == "train" and p["kind"] != "composed"]
-    composed = [p for p in pairs if p["kind"] == "composed"]
-    shown = random.sample(composed, min(len(composed), int(args.composed * max(0.1, 1 - 1.5 * done))))
-    epoch_examples = [codec.encode(p, choose_masks(p, random)) for p in natural + [p for p in natural if p["kind"] != "lexicon"] + shown]
+    of_kind = lambda *kinds: [p for p in pairs if p["part"] == "train" and p["kind"] in kinds]
+    # Sentences written by people are seen twice an epoch, a third of the lexicon once.
+    sentences, lexicon, composed = of_kind("news", "headline"), of_kind("lexicon"), of_kind("composed")
+    shown = random.sample(lexicon, len(lexicon) // 3) + random.sample(composed, min(len(composed), int(args.composed * max(0.1, 1 - 1.5 * done))))
+    epoch_examples = [codec.encode(p, choose_masks(p, random)) for p in sentences + sentences + shown]
     for batch in batches(epoch_examples, args.tokens):
         done = (time.time() - started) / (args.minutes * 60)
         if done >= 1:
