@@ -1,0 +1,224 @@
+"""The modules that are exported, and how a decoder's two graphs become one.
+
+The layout is the one of the hub's models for Transformers.js: the first step computes the keys and values of the
+cross-attention and hands them out; the steps after it take them back, so that none computes them again.
+"""
+
+import hashlib
+import os
+import tempfile
+
+import onnx
+import torch
+import torch.nn.functional as F
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+from torch import nn
+
+from model import EMBEDDING_SCALE, HEADS, INNER, POSITIONS, WIDTH
+
+HEAD_WIDTH = WIDTH // HEADS
+
+
+class Encoder(nn.Module):
+    """input_ids, attention_mask [B, S] -> token embeddings [B, S, width]."""
+
+    def __init__(self, bert):
+        super().__init__()
+        self.bert = bert
+
+    def forward(self, input_ids, attention_mask):
+        return self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+
+class Decoder(nn.Module):
+    """The decoder with its own cache; made from the weights that train.py has saved."""
+
+    def __init__(self, weights):
+        super().__init__()
+        w = lambda key: weights["dec." + key]
+        linear = lambda name, rows=slice(None): _linear(w(f"{name}weight")[rows], w(f"{name}bias")[rows])
+        norm = lambda name: _norm(w(f"{name}.weight"), w(f"{name}.bias"))
+        self.emb = nn.Embedding.from_pretrained(w("emb.weight"))
+        self.pos = nn.Embedding.from_pretrained(w("pos.weight")[:POSITIONS])
+        self.out = _linear(w("emb.weight"), None)
+        self.ln = norm("ln")
+        self.layers = nn.ModuleList()
+        for i in range(len({key.split(".")[2] for key in weights if key.startswith("dec.layers.")})):
+            at = f"layers.{i}."
+            cross = f"{at}multihead_attn.in_proj_"
+            self.layers.append(nn.ModuleDict({
+                "n1": norm(f"{at}norm1"), "qkv": linear(f"{at}self_attn.in_proj_"), "o": linear(f"{at}self_attn.out_proj."),
+                "n2": norm(f"{at}norm2"), "q": linear(cross, slice(WIDTH)), "kv": linear(cross, slice(WIDTH, None)), "o2": linear(f"{at}multihead_attn.out_proj."),
+                "n3": norm(f"{at}norm3"), "f1": linear(f"{at}linear1."), "f2": linear(f"{at}linear2."),
+            }))
+
+    def forward(self, input_ids, mask, past, cross):
+        """input_ids [B, N], mask [B, S]; past and cross: for each layer (key, value) [B, heads, T or S, head width]."""
+        B, N = input_ids.shape
+        T = past[0][0].shape[2]
+        position = torch.arange(N) + T
+        x = self.emb(input_ids) * EMBEDDING_SCALE + self.pos(position)
+        padding = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e9
+        causal = (torch.arange(N + T)[None, :] > position[:, None]).to(x.dtype) * -1e9
+        present = []
+        for layer, (k0, v0), (ck, cv) in zip(self.layers, past, cross):
+            q, k, v = (heads(y) for y in layer["qkv"](layer["n1"](x)).chunk(3, -1))
+            k, v = torch.cat([k0, k], 2), torch.cat([v0, v], 2)
+            present += [k, v]
+            x = x + layer["o"](attend(q, k, v, causal))
+            x = x + layer["o2"](attend(heads(layer["q"](layer["n2"](x))), ck, cv, padding))
+            x = x + layer["f2"](F.gelu(layer["f1"](layer["n3"](x))))
+        return self.out(self.ln(x)), present
+
+
+class FirstStep(nn.Module):
+    """input_ids, hidden states of the encoder, mask -> logits, the decoder's keys and values, the encoder's."""
+
+    def __init__(self, decoder):
+        super().__init__()
+        self.decoder = decoder
+
+    def forward(self, input_ids, encoder_hidden_states, mask):
+        cross = [tuple(heads(y) for y in layer["kv"](encoder_hidden_states).chunk(2, -1)) for layer in self.decoder.layers]
+        none = torch.zeros(input_ids.shape[0], HEADS, 0, HEAD_WIDTH)
+        logits, present = self.decoder(input_ids, mask, [(none, none)] * len(cross), cross)
+        return logits, *present, *(y for pair in cross for y in pair)
+
+
+class NextStep(nn.Module):
+    """input_ids, mask, the decoder's keys and values, the encoder's -> logits, the decoder's keys and values."""
+
+    def __init__(self, decoder):
+        super().__init__()
+        self.decoder = decoder
+
+    def forward(self, input_ids, mask, *cache):
+        pairs = list(zip(cache[::2], cache[1::2]))
+        half = len(pairs) // 2
+        logits, present = self.decoder(input_ids, mask, pairs[:half], pairs[half:])
+        return logits, *present
+
+
+def heads(x):
+    return x.view(x.shape[0], x.shape[1], HEADS, HEAD_WIDTH).permute(0, 2, 1, 3)
+
+
+def attend(q, k, v, bias):
+    y = torch.softmax(q @ k.transpose(-1, -2) * HEAD_WIDTH**-0.5 + bias, -1) @ v
+    return y.permute(0, 2, 1, 3).reshape(y.shape[0], y.shape[2], WIDTH)
+
+
+def _linear(weight, bias):
+    linear = nn.Linear(weight.shape[1], weight.shape[0], bias is not None)
+    linear.load_state_dict({"weight": weight} if bias is None else {"weight": weight, "bias": bias})
+    return linear
+
+
+def _norm(weight, bias):
+    norm = nn.LayerNorm(len(weight))
+    norm.load_state_dict({"weight": weight, "bias": bias})
+    return norm
+
+
+def export_encoder(bert, path, quantized):
+    ids = torch.randint(5, 1000, (2, 9))
+    axes = {0: "batch", 1: "length"}
+    export(Encoder(bert.eval()), (ids, torch.ones_like(ids)), {"input_ids": axes, "attention_mask": axes}, {"last_hidden_state": axes}, path, by_block if quantized else None)
+
+
+def export_decoder(weights, path, quantized):
+    quantize = by_channel if quantized else None
+    decoder = Decoder(weights).eval()
+    count = len(decoder.layers)
+    names = lambda prefix, of: [f"{prefix}.{i}.{of}.{part}" for i in range(count) for part in ("key", "value")]
+    ids, hidden, mask = torch.randint(5, 1000, (2, 2)), torch.randn(2, 9, WIDTH), torch.ones(2, 9, dtype=torch.long)
+    cache = [torch.randn(2, HEADS, length, HEAD_WIDTH) for length in (3, 9) for _ in range(2 * count)]
+    new, source = {0: "batch", 1: "new"}, {0: "batch", 1: "source"}
+    past = {name: {0: "batch", 2: "past"} for name in names("past_key_values", "decoder")} | {name: {0: "batch", 2: "source"} for name in names("past_key_values", "encoder")}
+    present = {name: {0: "batch", 2: "total"} for name in names("present", "decoder")}
+    cross = {name: {0: "batch", 2: "source"} for name in names("present", "encoder")}
+    with tempfile.TemporaryDirectory() as folder:
+        export(FirstStep(decoder), (ids, hidden, mask), {"input_ids": new, "encoder_hidden_states": source, "encoder_attention_mask": source},
+               {"logits": new} | present | cross, f"{folder}/first.onnx", quantize)
+        export(NextStep(decoder), (ids, mask, *cache), {"input_ids": new, "encoder_attention_mask": source} | past, {"logits": new} | present, f"{folder}/next.onnx", quantize)
+        merge(f"{folder}/first.onnx", f"{folder}/next.onnx", path)
+
+
+def export(module, inputs, input_axes, output_axes, path, quantize):
+    """Traces a module and writes it as it is, or through `quantize(path from, path to)`."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        full = f"{folder}/graph.onnx" if quantize else path
+        torch.onnx.export(module, inputs, full, input_names=list(input_axes), output_names=list(output_axes), dynamic_axes=input_axes | output_axes, opset_version=17, dynamo=False)
+        if quantize:
+            quantize(full, path)
+
+
+def by_channel(source, path):
+    """int8 weights with a scale a column, activations with one for all: fast, and right for the decoder. Seven bits of the
+    eight are used, as on processors without VNNI instructions sums of products of all eight would overflow."""
+    quantize_dynamic(source, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul", "Gather"])
+
+
+def by_block(source, path):
+    """int8 weights and activations with a scale for every 32: for the encoder, whose activations have outliers that would
+    otherwise cost it a tenth of its tokens."""
+    with tempfile.TemporaryDirectory() as folder:
+        quantize_dynamic(source, f"{folder}/graph.onnx", weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
+        config = DefaultWeightOnlyQuantConfig(block_size=32, is_symmetric=True, accuracy_level=4, bits=8)
+        quantizer = MatMulNBitsQuantizer(onnx.load(f"{folder}/graph.onnx"), algo_config=config)
+        quantizer.process()
+        quantizer.model.save_model_to_file(path, False)
+
+
+def merge(first_path, next_path, path):
+    """One graph that runs either of two by the input `use_cache_branch`, with each weight in it once."""
+    first, following = onnx.load(first_path), onnx.load(next_path)
+    weights = {}
+
+    def branch(graph, prefix):
+        rename = {value.name: value.name for value in graph.input}
+        for tensor in graph.initializer:
+            content = hashlib.sha256(numpy_helper.to_array(tensor).tobytes() + str((tensor.dims, tensor.data_type)).encode()).hexdigest()
+            rename[tensor.name] = f"w_{content[:16]}"
+            if rename[tensor.name] not in weights:
+                weights[rename[tensor.name]] = copy = TensorProto()
+                copy.CopyFrom(tensor)
+                copy.name = rename[tensor.name]
+        new = lambda name: rename.get(name, prefix + name) if name else ""
+        nodes = []
+        for node in graph.node:
+            copy = onnx.NodeProto()
+            copy.CopyFrom(node)
+            copy.name = prefix + node.name
+            copy.input[:], copy.output[:] = map(new, node.input), map(new, node.output)
+            nodes.append(copy)
+        outputs = []
+        for value in graph.output:
+            copy = onnx.ValueInfoProto()
+            copy.CopyFrom(value)
+            copy.name = new(value.name)
+            outputs.append(copy)
+        return nodes, outputs
+
+    first_nodes, first_outputs = branch(first.graph, "first_")
+    next_nodes, next_outputs = branch(following.graph, "next_")
+    # The cached branch has nothing to hand out for the encoder; the runtime keeps what it has.
+    for value in list(first.graph.output)[len(next_outputs) :]:
+        empty = numpy_helper.from_array(torch.zeros(0, HEADS, 1, HEAD_WIDTH).numpy())
+        next_nodes.append(helper.make_node("Constant", [], [f"next_{value.name}"], value=empty))
+        next_outputs.append(helper.make_tensor_value_info(f"next_{value.name}", TensorProto.FLOAT, None))
+    node = helper.make_node(
+        "If", ["use_cache_branch"], [value.name for value in first.graph.output],
+        then_branch=helper.make_graph(next_nodes, "next", [], next_outputs), else_branch=helper.make_graph(first_nodes, "first", [], first_outputs),
+    )
+    inputs = {value.name: value for value in [*first.graph.input, *following.graph.input]}
+    graph = helper.make_graph([node], "decoder", [*inputs.values(), helper.make_tensor_value_info("use_cache_branch", TensorProto.BOOL, [1])],
+                              list(first.graph.output), list(weights.values()))
+    imports = {entry.domain: entry.version for model in (first, following) for entry in model.opset_import}
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid(*entry) for entry in imports.items()], ir_version=first.ir_version)
+    onnx.checker.check_model(model)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    onnx.save(model, path)
