@@ -39,7 +39,9 @@ def export_translator(out):
     source_id, target_id = codec.source.token_to_id, codec.target.piece_to_id
     write_json(f"{out}/config.json", {
         "architectures": ["MarianMTModel"], "model_type": "marian", "is_encoder_decoder": True, "d_model": WIDTH,
-        "encoder_layers": 6, "encoder_attention_heads": 12, "decoder_layers": layers, "decoder_attention_heads": HEADS, "decoder_ffn_dim": INNER,
+        "encoder_layers": 6,
+        # Not the 12 that the encoder has: Transformers.js takes the shape of the cross-attention from it.
+        "encoder_attention_heads": HEADS, "decoder_layers": layers, "decoder_attention_heads": HEADS, "decoder_ffn_dim": INNER,
         "vocab_size": vocab, "decoder_vocab_size": vocab, "pad_token_id": PAD, "bos_token_id": BOS, "eos_token_id": EOS,
         "decoder_start_token_id": BOS, "max_length": 192,
         "tribrief": {

@@ -15,7 +15,10 @@ export interface GenerateOptions {
   readonly banned: ReadonlySet<number>;
 }
 
-/** A source sentence as token ids, and the token sequences that its output has to hold exactly once each, in any order. */
+/**
+ * A source sentence as token ids, and the token sequences that its output has to hold exactly once each, in any order.
+ * No sequence is empty or the beginning of another; several may begin alike.
+ */
 export interface Source {
   readonly ids: readonly number[];
   readonly slots: readonly (readonly number[])[];
@@ -42,15 +45,16 @@ export async function generate(model: Seq2Seq, sources: readonly Source[], optio
   if (sources.length === 0) return finished;
   let state = await model.encode(sources.map(({ ids }) => ids));
   let beams: Beam[] = sources.map((source, sentence) => ({
-    sentence, tokens: [], total: 0, left: source.slots, inside: [], next: options.prefix,
+    sentence, tokens: [], total: 0, left: source.slots, begun: [], next: options.prefix,
   }));
 
   for (let length = 1; beams.length > 0; length++) {
     const { logits, vocabulary, state: grown } = await model.step(state, beams.map(({ next }) => next));
     const survivors: { beam: Beam; row: number }[] = [];
-    for (const [sentence, done] of finished.entries()) {
+    for (const [sentence, source] of sources.entries()) {
+      const done = finished[sentence] ?? [];
       const candidates = beams.flatMap((beam, row) =>
-        beam.sentence === sentence ? extend(beam, row, logits.subarray(row * vocabulary, (row + 1) * vocabulary), options, length > options.minTokens) : [],
+        beam.sentence === sentence ? extend(beam, row, source, logits.subarray(row * vocabulary, (row + 1) * vocabulary), options, length > options.minTokens) : [],
       );
       candidates.sort((a, b) => b.total - a.total);
       let width = 0;
@@ -70,11 +74,12 @@ export async function generate(model: Seq2Seq, sources: readonly Source[], optio
     const kept = survivors.filter(({ beam }) => {
       const done = finished[beam.sentence] ?? [];
       if (length >= options.maxTokens) {
-        done.push({ tokens: [...beam.tokens, ...beam.inside, ...beam.left.flat()], score: -Infinity });
+        done.push({ tokens: withSlots(beam), score: -Infinity });
         return false;
       }
       // A total only falls, so a live hypothesis can at best reach its total over the greatest length.
-      return done.length < options.beams && beam.total / options.maxTokens > (done[0]?.score ?? -Infinity);
+      const [best] = done;
+      return !best || (done.length < options.beams && beam.total / options.maxTokens > best.score);
     });
     state = selectRows(grown, kept.map(({ row }) => row));
     beams = kept.map(({ beam }) => beam);
@@ -87,10 +92,10 @@ interface Beam {
   readonly tokens: readonly number[];
   /** Sum of log-probabilities. */
   readonly total: number;
-  /** Slots not begun. */
+  /** Slots not yet written to their end. */
   readonly left: Source['slots'];
-  /** The rest of a slot that has been begun. */
-  readonly inside: readonly number[];
+  /** What is written of a slot that has been begun; several slots may begin alike. */
+  readonly begun: readonly number[];
   /** What the decoder reads next. */
   readonly next: readonly number[];
 }
@@ -102,40 +107,56 @@ interface Candidate {
   readonly total: number;
 }
 
-/** The best continuations of one hypothesis that the constraints allow. */
-function extend(beam: Beam, row: number, logits: Float32Array, options: GenerateOptions, mayEnd: boolean): Candidate[] {
+/** The best continuations of one hypothesis that the constraints allow; at least one. */
+function extend(beam: Beam, row: number, { slots }: Source, logits: Float32Array, options: GenerateOptions, mayEnd: boolean): Candidate[] {
   const norm = logSumExp(logits);
   const candidate = (token: number): Candidate => ({ beam, row, token, total: beam.total + (logits[token] ?? -Infinity) - norm });
-  const [forced] = beam.inside;
-  if (forced !== undefined) return [candidate(forced)];
+  const slotTokens = nextOf(beam.left.filter((slot) => isPrefix(beam.begun, slot)), beam.begun.length);
+  if (beam.begun.length > 0) return slotTokens.map(candidate);
 
-  const slotStarts = beam.left.flatMap(([first]) => (first === undefined ? [] : [first]));
+  // A token that begins a slot always begins one, so that a slot can't be written twice.
+  const reserved = nextOf(slots, 0).filter((token) => !slotTokens.includes(token));
   const repeats = options.noRepeatNgram > 0 ? repeatingTokens(beam.tokens, options.noRepeatNgram) : NONE;
   const best: number[] = [];
   const limit = options.beams + 1;
   for (let token = 0; token < logits.length; token++) {
     const logit = logits[token] ?? -Infinity;
     if (best.length === limit && logit <= (logits[best[limit - 1] ?? 0] ?? -Infinity)) continue;
-    if ((options.banned.has(token) && !slotStarts.includes(token)) || repeats.has(token) || (token === options.endToken && !mayEnd)) continue;
+    if ((options.banned.has(token) && !slotTokens.includes(token)) || reserved.includes(token)) continue;
+    if (repeats.has(token) || (token === options.endToken && !mayEnd)) continue;
     const at = best.findIndex((other) => logit > (logits[other] ?? -Infinity));
     best.splice(at < 0 ? best.length : at, 0, token);
     if (best.length > limit) best.pop();
   }
-  if (slotStarts.length > 0 && best[0] === options.endToken) return slotStarts.map(candidate);
-  return best.filter((token) => token !== options.endToken || slotStarts.length === 0).map(candidate);
+  if (slotTokens.length === 0) return (best.length > 0 ? best : [options.endToken]).map(candidate);
+  const open = best.filter((token) => token !== options.endToken);
+  return (best[0] === options.endToken || open.length === 0 ? slotTokens : open).map(candidate);
 }
 
 function advance(beam: Beam, token: number, total: number): Beam {
-  const tokens = [...beam.tokens, token];
-  const base = { sentence: beam.sentence, tokens, total, next: [token] };
-  if (beam.inside.length > 0) return { ...base, left: beam.left, inside: beam.inside.slice(1) };
-  const begun = beam.left.findIndex(([first]) => first === token);
+  const begun = [...beam.begun, token];
+  const open = beam.left.filter((slot) => isPrefix(begun, slot));
+  const written = open.find(({ length }) => length === begun.length);
   return {
-    ...base,
-    left: begun < 0 ? beam.left : beam.left.filter((_, index) => index !== begun),
-    inside: begun < 0 ? [] : (beam.left[begun]?.slice(1) ?? []),
+    sentence: beam.sentence,
+    tokens: [...beam.tokens, token],
+    total,
+    left: written ? beam.left.filter((slot) => slot !== written) : beam.left,
+    begun: written || open.length === 0 ? [] : begun,
+    next: [token],
   };
 }
+
+/** What a hypothesis has, and behind it the slots that it lacks. */
+function withSlots({ tokens, begun, left }: Beam): number[] {
+  const open = begun.length > 0 ? left.find((slot) => isPrefix(begun, slot)) : undefined;
+  return [...tokens, ...(open?.slice(begun.length) ?? []), ...left.filter((slot) => slot !== open).flat()];
+}
+
+const isPrefix = (start: readonly number[], whole: readonly number[]): boolean => start.every((token, index) => whole[index] === token);
+
+/** The tokens that stand at an index of sequences, each once. */
+const nextOf = (sequences: readonly (readonly number[])[], index: number): number[] => [...new Set(sequences.flatMap((sequence) => sequence[index] ?? []))];
 
 const NONE: ReadonlySet<number> = new Set();
 

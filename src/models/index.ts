@@ -27,8 +27,8 @@ export type ModelSource = { readonly embedded: string } | { readonly folder: str
 /** The folder of the models that ship with tribrief. */
 export const EMBEDDED = fileURLToPath(new URL('../../models/embedded/', import.meta.url));
 
-/** Where hub models are kept unless the caller says otherwise. */
-export const CACHE = fileURLToPath(new URL('../../models/cache/', import.meta.url));
+/** Where hub models are kept: the folder that the environment variable TRIBRIEF_CACHE names, or one beside the embedded models. */
+export const CACHE = process.env['TRIBRIEF_CACHE'] ? path.resolve(process.env['TRIBRIEF_CACHE']) : fileURLToPath(new URL('../../models/cache/', import.meta.url));
 
 /** A model in memory. */
 export interface Loaded<Model> {
@@ -78,7 +78,7 @@ async function open<Model>(source: ModelSource, load: (folder: string) => Promis
 
 /** A model that was trained with placeholders says so in its configuration. */
 async function loadTranslator(folder: string): Promise<Translator> {
-  const config = await readModelJson(path.join(folder, 'config.json'), z.looseObject({ tribrief: z.unknown() }));
+  const config = await readModelJson(path.join(folder, 'config.json'), z.looseObject({ tribrief: z.unknown().optional() }));
   return config.tribrief === undefined ? loadPretrainedTranslator(folder) : loadEmbeddedTranslator(folder);
 }
 

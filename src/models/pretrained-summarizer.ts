@@ -15,28 +15,28 @@ export interface Summarizer {
 
 /** Loads a summarization model of a hub family (BART, Pegasus, T5) from a folder in the layout of Transformers.js. */
 export async function loadPretrainedSummarizer(folder: string): Promise<Summarizer> {
-  const pretrained = await loadPretrained(folder);
-  const { config, encode, idOf } = pretrained;
-  const isT5 = config.model_type === 't5' || config.model_type === 'mt5';
-  const before = isT5 ? encode('summarize:') : config.model_type === 'bart' ? [idOf('<s>')].filter((id) => id !== undefined) : [];
-  const start = config.decoder_start_token_id ?? config.eos_token_id;
-  const sourceOf = (text: string): number[] => [...before, ...encode(text), config.eos_token_id];
+  const { model, type, encode, decode, ids, start, forced, end, banned, maxSource, maxTarget } = await loadPretrained(folder);
+  const begin = ids.get('<s>');
+  const before = type === 't5' || type === 'mt5' ? encode('summarize:') : type === 'bart' && begin !== undefined ? [begin] : [];
+  const prefix = forced === undefined ? [start] : [start, forced];
+  const sourceOf = (text: string): number[] => [...before, ...encode(text), end];
   return {
-    fits: (text) => sourceOf(text).length <= pretrained.maxSource,
+    fits: (text) => sourceOf(text).length <= maxSource,
     async summarize(texts, words) {
       // An English word is about 1.3 tokens of these vocabularies.
-      const maxTokens = Math.ceil(words * 1.5);
-      const outputs = await generate(pretrained.model, texts.map((text) => ({ ids: sourceOf(text), slots: [] })), {
-        prefix: typeof config.forced_bos_token_id === 'number' ? [start, config.forced_bos_token_id] : [start],
-        endToken: config.eos_token_id,
+      const maxTokens = Math.min(Math.ceil(words * 1.5), maxTarget - prefix.length);
+      const outputs = await generate(model, texts.map((text) => ({ ids: sourceOf(text), slots: [] })), {
+        prefix,
+        endToken: end,
         minTokens: Math.floor(maxTokens / 3),
         maxTokens,
         // What the authors of BART chose for news (Lewis et al., 2020).
         beams: 4,
         noRepeatNgram: 3,
-        banned: new Set([config.pad_token_id].filter((id) => id !== config.eos_token_id)),
+        banned,
       });
-      return outputs.map(([best]) => pretrained.decode(best?.tokens ?? []).trim());
+      // Pegasus ends a sentence with its own mark of a new line.
+      return outputs.map(([best]) => decode(best?.tokens ?? []).replaceAll('<n>', ' ').replace(/\s+/g, ' ').trim());
     },
   };
 }

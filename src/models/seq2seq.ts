@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor } from 'onnxruntime-node';
+import { TribriefError } from '../error.ts';
 import { floats, gatherRows, idTensor, maskTensor } from './session.ts';
 
 /** An encoder and a decoder with key-value cache, as exported for Transformers.js. */
@@ -45,6 +46,11 @@ export function selectRows(state: DecoderState, rows: readonly number[]): Decode
  */
 export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession, shape: { heads: number; headWidth: number }): Seq2Seq {
   const pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_values.'));
+  if (!encoder.inputNames.includes('attention_mask') || !decoder.inputNames.includes('encoder_hidden_states') || pastNames.length === 0) {
+    throw new TribriefError('model', 'The graphs of a model are no encoder and decoder with a key-value cache', {
+      hint: 'Its folder has to hold encoder_model and decoder_model_merged as exported for Transformers.js.',
+    });
+  }
   const hasBranch = decoder.inputNames.includes('use_cache_branch');
   return {
     async encode(sources) {

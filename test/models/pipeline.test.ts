@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadPipeline } from '../../src/config/index.ts';
+import type { Outcome, ProgressEvent, RunOptions } from '../../src/run/index.ts';
+import type { Briefing, Span } from '../../src/types.ts';
+import { textOf } from '../../src/types.ts';
+import type { HubServer } from './hub-server.ts';
+import { serveHub } from './hub-server.ts';
+import { writeTinyModel } from './tiny.ts';
+
+const ARTICLE = `Orchard on Tern Hill saved from the road
+
+MARLOW BAY - The old orchard on Tern Hill will not make way for a road, the town of Marlow Bay decided on Thursday.
+
+"The trees were here before the town," said Mayor Ruth Calder after the vote. The road was to cost 12 million crowns and would have taken 310 trees.
+
+Farmers called the plan “a wound through the hill” in a letter to the council. They asked for a bus instead.
+
+"We will bake a pie for every councillor who voted with us," said Emil Stroud, who keeps the orchard. The town wants to plant 40 more trees in the autumn.
+`;
+const ID = 'Xenova/nllb-200-distilled-600M';
+
+let root = '';
+let article = '';
+let server: HubServer;
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'tribrief-pipeline-'));
+  article = path.join(root, 'orchard.txt');
+  await writeFile(article, ARTICLE);
+  await writeTinyModel(path.join(root, 'hub', ID), 'nllb', { longest: 512, favoured: '은는이가을를의에서고했다대한시장섬물배회' });
+  server = await serveHub(path.join(root, 'hub'));
+});
+
+afterAll(async () => {
+  await server.close();
+  await rm(root, { recursive: true });
+});
+
+/** Runs pipelines/hub.yaml over the article in a fresh copy of the program that keeps models in `cache`. */
+async function run(cache: string, options: RunOptions = {}): Promise<Briefing> {
+  process.env['TRIBRIEF_CACHE'] = cache;
+  const { runPipeline } = await import('../../src/run/index.ts');
+  const pipeline = await loadPipeline('pipelines/hub.yaml', [`models.nllb.host=${server.host}`]);
+  const outcomes: Outcome[] = [];
+  for await (const outcome of runPipeline(pipeline, [article], options)) outcomes.push(outcome);
+  const [outcome] = outcomes;
+  if (outcome?.status !== 'done') throw new Error(outcome?.status === 'failed' ? outcome.error.message : 'nothing was done');
+  for (const { text, quotes } of outcome.briefing.translations.flatMap(({ sentences }) => sentences)) {
+    for (const quote of quotes) expect(outcome.rendered.get('md')).toContain(textOf(text, quote));
+  }
+  return outcome.briefing;
+}
+
+const textsOf = (text: string, spans: readonly Span[]): string[] => spans.map((span) => textOf(text, span)).sort();
+
+it('briefs with a model from a hub, and then without the hub', async () => {
+  const cache = path.join(root, 'cache');
+  const events: ProgressEvent[] = [];
+  const briefing = await run(cache, { onProgress: (event) => events.push(event) });
+
+  expect(events.some((event) => event.type === 'download' && event.file === `${ID}/onnx/encoder_model_quantized.onnx` && event.loaded === event.total)).toBe(true);
+  expect(briefing.provenance.models).toContainEqual(expect.objectContaining({ name: 'nllb', id: `${ID}@main (q8)` }));
+  const summary = briefing.summary?.sentences ?? [];
+  expect(summary.flatMap(({ quotes }) => quotes).length).toBeGreaterThan(1);
+  expect(briefing.translations.map(({ language }) => language)).toEqual(['ko', 'ja']);
+  for (const { sentences } of briefing.translations) {
+    expect(sentences.length).toBe(summary.length);
+    for (const [index, { text, status, quotes, score }] of sentences.entries()) {
+      const source = summary[index];
+      expect(textsOf(text, quotes)).toEqual(textsOf(source?.text ?? '', source?.quotes ?? []));
+      for (const quote of textsOf(text, quotes)) expect(ARTICLE).toContain(quote);
+      if (status === 'untranslated') expect(text).toBe(source?.text);
+      else expect(score).toBeLessThanOrEqual(0);
+    }
+  }
+  const korean = briefing.translations[0]?.sentences ?? [];
+  expect(korean.some(({ status, quotes }) => status === 'translated' && quotes.length > 0)).toBe(true);
+  const untranslated = briefing.translations.flatMap(({ sentences }) => sentences.filter(({ status }) => status === 'untranslated'));
+  const found = briefing.report?.findings.filter(({ outcome, sentence }) => outcome === 'untranslated' && sentence !== 'headline').map(({ language, sentence }) => `${language} ${sentence}`);
+  expect(new Set(found).size).toBe(untranslated.length);
+
+  const before = server.log.length;
+  const { translations } = await run(cache, { offline: true });
+  expect(translations).toEqual(briefing.translations);
+  expect(server.log.length).toBe(before);
+});
+
+it('models pull writes to a pipe nothing but where the model is', async () => {
+  const cache = path.join(root, 'pulled');
+  const file = path.join(root, 'hub.yaml');
+  await writeFile(file, (await readFile('pipelines/hub.yaml', 'utf8')).replace(/(\n +)revision: main/, `$1revision: main$1host: ${server.host}`));
+  const command = ['--import', 'tsx', 'src/cli.ts', 'models', 'pull', file];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { env: { ...process.env, TRIBRIEF_CACHE: cache } });
+  expect(stdout).toBe(`${path.join(cache, ID, 'main', 'q8')}\n`);
+  expect(stderr).toBe('');
+});
