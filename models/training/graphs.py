@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 
+import numpy as np
 import onnx
 import torch
 import torch.nn.functional as F
@@ -129,7 +130,7 @@ def export_encoder(bert, path, quantized):
 
 
 def export_decoder(weights, path, quantized):
-    quantize = by_channel if quantized else None
+    quantize = by_row if quantized else None
     decoder = Decoder(weights).eval()
     count = len(decoder.layers)
     names = lambda prefix, of: [f"{prefix}.{i}.{of}.{part}" for i in range(count) for part in ("key", "value")]
@@ -156,21 +157,54 @@ def export(module, inputs, input_axes, output_axes, path, quantize):
             quantize(full, path)
 
 
-def by_channel(source, path):
-    """int8 weights with a scale a column, activations with one for all: fast, and right for the decoder. Seven bits of the
-    eight are used, as on processors without VNNI instructions sums of products of all eight would overflow."""
-    quantize_dynamic(source, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul", "Gather"])
-
-
-def by_block(source, path):
-    """int8 weights and activations with a scale for every 32: for the encoder, whose activations have outliers that would
-    otherwise cost it a tenth of its tokens."""
+def by_block(source, path, only=None):
+    """int8 weights and activations with a scale for every 32: for what reads the encoder's activations, whose outliers would
+    otherwise cost a tenth of the tokens. `only`: shape of the weights to quantize, all if none is given."""
     with tempfile.TemporaryDirectory() as folder:
         quantize_dynamic(source, f"{folder}/graph.onnx", weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
+        model = onnx.load(f"{folder}/graph.onnx")
+        shapes = {tensor.name: tuple(tensor.dims) for tensor in model.graph.initializer}
+        others = [node.name for node in model.graph.node if node.op_type == "MatMul" and only and shapes.get(node.input[1]) != only]
         config = DefaultWeightOnlyQuantConfig(block_size=32, is_symmetric=True, accuracy_level=4, bits=8)
-        quantizer = MatMulNBitsQuantizer(onnx.load(f"{folder}/graph.onnx"), algo_config=config)
+        quantizer = MatMulNBitsQuantizer(model, algo_config=config, nodes_to_exclude=others)
         quantizer.process()
         quantizer.model.save_model_to_file(path, False)
+
+
+def by_row(source, path):
+    """int8 weights with a scale for each column, activations with one for each row: fast, and a sentence's output does not
+    depend on the others of its batch. Seven bits of the weights' eight are used, as on processors without VNNI
+    instructions sums of products of all eight would overflow. The encoder's states go by_block."""
+    by_block(source, path, only=(WIDTH, 2 * WIDTH))
+    model = onnx.load(path)
+    weights = {tensor.name: tensor for tensor in model.graph.initializer}
+    constants = {"q_zero": np.uint8(128), "q_half": np.float32(128), "q_step": np.float32(1 / 127), "q_least": np.float32(1e-8)}
+    nodes, taken = [], set()
+    for node in model.graph.node:
+        weight = weights.get(node.input[1]) if node.op_type == "MatMul" else None
+        if weight is None:
+            nodes.append(node)
+            continue
+        values = numpy_helper.to_array(weight)
+        scale = np.abs(values).max(0) / 63
+        quantized = np.clip(np.rint(values / np.maximum(scale, 1e-12)), -63, 63).astype(np.int8)
+        taken.add(weight.name)
+        constants[f"{weight.name}_quantized"], constants[f"{weight.name}_scale"] = quantized, scale.astype(np.float32)
+        at = lambda step: f"{node.name}/{step}"
+        for op, inputs, output, attributes in (
+            ("Abs", [node.input[0]], "abs", {}), ("ReduceMax", [at("abs")], "most", {"axes": [-1], "keepdims": 1}), ("Max", [at("most"), "q_least"], "range", {}),
+            ("Mul", [at("range"), "q_step"], "scale", {}), ("Div", [node.input[0], at("scale")], "scaled", {}), ("Round", [at("scaled")], "round", {}),
+            ("Add", [at("round"), "q_half"], "shifted", {}), ("Cast", [at("shifted")], "quantized", {"to": TensorProto.UINT8}),
+            ("MatMulInteger", [at("quantized"), f"{weight.name}_quantized", "q_zero"], "product", {}), ("Cast", [at("product")], "float", {"to": TensorProto.FLOAT}),
+            ("Mul", [at("float"), at("scale")], "by_row", {}), ("Mul", [at("by_row"), f"{weight.name}_scale"], None, {}),
+        ):
+            nodes.append(helper.make_node(op, inputs, [at(output) if output else node.output[0]], name=at(output or "out"), **attributes))
+    kept = [tensor for name, tensor in weights.items() if name not in taken] + [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()]
+    del model.graph.node[:], model.graph.initializer[:]
+    model.graph.node.extend(nodes)
+    model.graph.initializer.extend(kept)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
 
 
 def merge(first_path, next_path, path):
