@@ -21,7 +21,7 @@ const { values: flags, positionals } = parseArgs({ allowPositionals: true, optio
 const LANGUAGES: readonly Language[] = ['ko', 'ja'];
 const heldOut = readTriples().filter(({ part, style }) => part === flags.part && style === 'news');
 const glossary = makeGlossary(readShippedGlossary());
-const store = makeModelStore({ cache: CACHE, offline: true });
+const store = makeModelStore();
 const folders = positionals.length > 0 ? positionals : [path.join(EMBEDDED, 'translator')];
 
 interface Scored {
@@ -51,7 +51,7 @@ for (const language of LANGUAGES) {
 }
 
 async function translateAll(folder: string, language: Language): Promise<Scored[]> {
-  const { model } = await store.translator({ folder });
+  const model = await store.translator({ folder: path.resolve(folder) }).load({ cache: CACHE, offline: true });
   const scored: Scored[] = [];
   for (let start = 0; start < heldOut.length; start += 16) {
     const batch = heldOut.slice(start, start + 16);

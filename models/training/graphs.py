@@ -56,7 +56,8 @@ class Decoder(nn.Module):
             }))
 
     def forward(self, input_ids, mask, past, cross):
-        """input_ids [B, N], mask [B, S]; past and cross: for each layer (key, value) [B, heads, T or S, head width]."""
+        """input_ids [B, N], mask [B, S]; past and cross: for each layer (key, value) [B, heads, T or S, head width]
+        -> logits [B, N, vocab], the logarithm of the sum of their exponentials [B, N], and the grown past."""
         B, N = input_ids.shape
         T = past[0][0].shape[2]
         position = torch.arange(N) + T
@@ -71,11 +72,14 @@ class Decoder(nn.Module):
             x = x + layer["o"](attend(q, k, v, causal))
             x = x + layer["o2"](attend(heads(layer["q"](layer["n2"](x))), ck, cv, padding))
             x = x + layer["f2"](F.gelu(layer["f1"](layer["n3"](x))))
-        return self.out(self.ln(x)), present
+        logits = self.out(self.ln(x))
+        # So that the search need not sum a whole vocabulary of exponentials for each token.
+        log_norm = (logits - torch.log_softmax(logits, -1))[..., 0]
+        return logits, log_norm, *present
 
 
 class FirstStep(nn.Module):
-    """input_ids, hidden states of the encoder, mask -> logits, the decoder's keys and values, the encoder's."""
+    """input_ids, hidden states of the encoder, mask -> what Decoder gives, and the encoder's keys and values."""
 
     def __init__(self, decoder):
         super().__init__()
@@ -84,12 +88,11 @@ class FirstStep(nn.Module):
     def forward(self, input_ids, encoder_hidden_states, mask):
         cross = [tuple(heads(y) for y in layer["kv"](encoder_hidden_states).chunk(2, -1)) for layer in self.decoder.layers]
         none = torch.zeros(input_ids.shape[0], HEADS, 0, HEAD_WIDTH)
-        logits, present = self.decoder(input_ids, mask, [(none, none)] * len(cross), cross)
-        return logits, *present, *(y for pair in cross for y in pair)
+        return *self.decoder(input_ids, mask, [(none, none)] * len(cross), cross), *(y for pair in cross for y in pair)
 
 
 class NextStep(nn.Module):
-    """input_ids, mask, the decoder's keys and values, the encoder's -> logits, the decoder's keys and values."""
+    """input_ids, mask, the decoder's keys and values, the encoder's -> what Decoder gives."""
 
     def __init__(self, decoder):
         super().__init__()
@@ -98,8 +101,7 @@ class NextStep(nn.Module):
     def forward(self, input_ids, mask, *cache):
         pairs = list(zip(cache[::2], cache[1::2]))
         half = len(pairs) // 2
-        logits, present = self.decoder(input_ids, mask, pairs[:half], pairs[half:])
-        return logits, *present
+        return self.decoder(input_ids, mask, pairs[:half], pairs[half:])
 
 
 def heads(x):
@@ -142,8 +144,8 @@ def export_decoder(weights, path, quantized):
     cross = {name: {0: "batch", 2: "source"} for name in names("present", "encoder")}
     with tempfile.TemporaryDirectory() as folder:
         export(FirstStep(decoder), (ids, hidden, mask), {"input_ids": new, "encoder_hidden_states": source, "encoder_attention_mask": source},
-               {"logits": new} | present | cross, f"{folder}/first.onnx", quantize)
-        export(NextStep(decoder), (ids, mask, *cache), {"input_ids": new, "encoder_attention_mask": source} | past, {"logits": new} | present, f"{folder}/next.onnx", quantize)
+               {"logits": new, "log_norm": new} | present | cross, f"{folder}/first.onnx", quantize)
+        export(NextStep(decoder), (ids, mask, *cache), {"input_ids": new, "encoder_attention_mask": source} | past, {"logits": new, "log_norm": new} | present, f"{folder}/next.onnx", quantize)
         merge(f"{folder}/first.onnx", f"{folder}/next.onnx", path)
 
 

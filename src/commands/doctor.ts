@@ -7,7 +7,8 @@ import { EXIT } from './terminal.ts';
 
 /** `tribrief doctor`: tries everything that a run of the embedded pipeline needs. */
 export async function doctor(options: { json?: true }): Promise<void> {
-  const store = makeModelStore({ cache: CACHE, offline: true });
+  const store = makeModelStore();
+  const fetching = { cache: CACHE, offline: true };
   const checks: { name: string; code: number; check: () => Promise<string> | string }[] = [
     { name: 'Node.js', code: EXIT.usage, check: nodeVersion },
     { name: 'processor and memory', code: EXIT.usage, check: () => `${availableParallelism()} cores, ${(freemem() / 1e9).toFixed(1)} GB free` },
@@ -20,7 +21,7 @@ export async function doctor(options: { json?: true }): Promise<void> {
       name: 'embedded/summarizer',
       code: EXIT.model,
       check: async () => {
-        const { model } = await store.summarizer({ embedded: 'summarizer' });
+        const model = await store.summarizer({ embedded: 'summarizer' }).load(fetching);
         return 'embed' in model ? `gives ${(await model.embed(['It works.']))[0]?.length ?? 0} dimensions` : fail('is no sentence encoder');
       },
     },
@@ -28,7 +29,7 @@ export async function doctor(options: { json?: true }): Promise<void> {
       name: 'embedded/translator',
       code: EXIT.model,
       check: async () => {
-        const { model } = await store.translator({ embedded: 'translator' });
+        const model = await store.translator({ embedded: 'translator' }).load(fetching);
         const outputs = await Promise.all((['ko', 'ja'] as const).map((language) => model.translate([['It works.']], language, 'news', { beams: 1, noRepeatNgram: 0 })));
         return outputs.every(([first]) => first && first.pieces.length > 0) ? 'translates into ko and ja' : fail('gives nothing');
       },

@@ -30,6 +30,8 @@ export interface Pipeline {
   readonly sha256: string;
   readonly concurrency: number;
   readonly offline: boolean;
+  /** Which models stay in memory: all, or one at a time. */
+  readonly keep: 'all' | 'one';
   readonly models: Readonly<Record<string, ModelSource>>;
   readonly steps: readonly Step[];
   readonly glossary: readonly GlossaryEntry[];
@@ -60,6 +62,7 @@ export async function loadPipeline(file: string, overrides: readonly string[] = 
     sha256: sha256(JSON.stringify([data.models, steps, glossary])),
     concurrency: data.concurrency,
     offline: data.offline,
+    keep: data.keep,
     models,
     steps,
     glossary,

@@ -108,6 +108,10 @@ export const pipelineSchema = z
     version: z.literal(1, { error: 'this tribrief reads version 1 of pipeline files only' }).describe('Version of the format of this file: 1.'),
     concurrency: z.int().min(1).max(64).default(2).describe('How many articles, and how many steps, run side by side.'),
     offline: z.boolean().default(false).describe('Open no network connection: models must be there already.'),
+    keep: z
+      .enum(['all', 'one'])
+      .default('all')
+      .describe('Which models stay in memory: all, or one at a time, for models that do not fit together. Each change loads a model anew.'),
     models: z.record(name('the name of a model'), model).default({}).describe('The models, by names of your choice.'),
     steps: z.array(step).min(1).max(MAX_STEPS).describe('What is done with each article. A step begins as soon as the steps that it needs are done.'),
     glossary: z

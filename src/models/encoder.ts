@@ -5,6 +5,8 @@ import { readWordPiece } from './wordpiece.ts';
 export interface SentenceEncoder {
   /** @returns for each text its embedding, of length 1, so that a dot product is the cosine similarity */
   embed(texts: readonly string[]): Promise<Float32Array[]>;
+  /** Frees the graph's memory. */
+  release(): Promise<void>;
 }
 
 /** Loads a BERT-like sentence encoder, mean-pooled as all-MiniLM-L6-v2 is, from its folder. */
@@ -14,6 +16,7 @@ export async function loadSentenceEncoder(folder: string): Promise<SentenceEncod
     openModelSession(folder, 'model'),
   ]);
   return {
+    release: () => session.release(),
     async embed(texts) {
       const embeddings = new Map<number, Float32Array>();
       const rows = texts.map((text, index) => ({ index, ids: [CLS, ...wordPiece(text).slice(0, LONGEST - 2), SEP] }));

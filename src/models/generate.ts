@@ -1,4 +1,4 @@
-import type { Seq2Seq } from './seq2seq.ts';
+import type { DecoderState, Seq2Seq } from './seq2seq.ts';
 import { selectRows } from './seq2seq.ts';
 
 export interface GenerateOptions {
@@ -34,7 +34,7 @@ export interface Hypothesis {
 /**
  * Constrained beam search over a batch: every slot of a source is written exactly once, none can be cut, and a sentence
  * can't end before all are out (a hypothesis that wants to end sooner has to write a slot instead). Sentences and beams
- * are rows of one batch; finished rows leave it, and the key-value cache is reordered with them.
+ * are rows of one batch; finished rows leave it when they are many, and the key-value cache is reordered with them.
  *
  * After Hokamp and Liu (2017), "Lexically constrained decoding for sequence generation using grid beam search".
  *
@@ -44,47 +44,52 @@ export async function generate(model: Seq2Seq, sources: readonly Source[], optio
   const finished: Hypothesis[][] = sources.map(() => []);
   if (sources.length === 0) return finished;
   let state = await model.encode(sources.map(({ ids }) => ids));
-  let beams: Beam[] = sources.map((source, sentence) => ({
+  // One for each row of the state; a row whose sentence is finished is left empty until there are many.
+  let rows: (Beam | undefined)[] = sources.map((source, sentence) => ({
     sentence, tokens: [], total: 0, left: source.slots, begun: [], next: options.prefix,
   }));
 
-  for (let length = 1; beams.length > 0; length++) {
-    const { logits, vocabulary, state: grown } = await model.step(state, beams.map(({ next }) => next));
-    const survivors: { beam: Beam; row: number }[] = [];
+  for (let length = 1; rows.some(Boolean); length++) {
+    const { logits, vocabulary, logNorms, state: grown } = await model.step(state, rows.map((beam) => beam?.next ?? [options.endToken]));
+    const kept: Survivor[] = [];
+    const bySentence = sources.map((): Survivor[] => []);
+    for (const [row, beam] of rows.entries()) if (beam) bySentence[beam.sentence]?.push({ beam, row });
     for (const [sentence, source] of sources.entries()) {
-      const done = finished[sentence] ?? [];
-      const candidates = beams.flatMap((beam, row) =>
-        beam.sentence === sentence ? extend(beam, row, source, logits.subarray(row * vocabulary, (row + 1) * vocabulary), options, length > options.minTokens) : [],
+      const [beams, done] = [bySentence[sentence] ?? [], finished[sentence] ?? []];
+      if (beams.length === 0) continue;
+      const candidates = beams.flatMap(({ beam, row }) =>
+        extend(beam, row, source, { logits: logits.subarray(row * vocabulary, (row + 1) * vocabulary), logNorm: logNorms?.[row] }, options, length > options.minTokens),
       );
       candidates.sort((a, b) => b.total - a.total);
-      let width = 0;
+      const survivors: Survivor[] = [];
       for (const { beam, row, token, total } of candidates) {
-        if (width === options.beams) break;
-        if (token === options.endToken) {
-          done.push({ tokens: beam.tokens, score: total / length });
-        } else {
-          width++;
-          survivors.push({ beam: advance(beam, token, total), row });
-        }
-        if (done.length >= options.beams) break;
+        if (survivors.length === options.beams || done.length >= options.beams) break;
+        if (token === options.endToken) done.push({ tokens: beam.tokens, score: total / length });
+        else survivors.push({ beam: advance(beam, token, total), row });
       }
+      if (length >= options.maxTokens) done.push(...survivors.map(({ beam }) => ({ tokens: withSlots(beam), score: -Infinity })));
       done.sort((a, b) => b.score - a.score);
-    }
-
-    const kept = survivors.filter(({ beam }) => {
-      const done = finished[beam.sentence] ?? [];
-      if (length >= options.maxTokens) {
-        done.push({ tokens: withSlots(beam), score: -Infinity });
-        return false;
-      }
+      if (length >= options.maxTokens) continue;
       // A total only falls, so a live hypothesis can at best reach its total over the greatest length.
       const [best] = done;
-      return !best || (done.length < options.beams && beam.total / options.maxTokens > best.score);
-    });
-    state = selectRows(grown, kept.map(({ row }) => row));
-    beams = kept.map(({ beam }) => beam);
+      kept.push(...survivors.filter(({ beam }) => !best || (done.length < options.beams && beam.total / options.maxTokens > best.score)));
+    }
+    ({ state, rows } = carryOn(grown, rows.length, kept));
   }
   return finished;
+}
+
+interface Survivor {
+  readonly beam: Beam;
+  /** Its row, or that of the hypothesis that it continues. */
+  readonly row: number;
+}
+
+/** Copying the cache costs more than computing a few empty rows: while most rows go on as they are, all stay in place. */
+function carryOn(state: DecoderState, count: number, survivors: readonly Survivor[]): { state: DecoderState; rows: (Beam | undefined)[] } {
+  const byRow = new Map(survivors.map(({ beam, row }) => [row, beam]));
+  if (byRow.size === survivors.length && survivors.length > 0.75 * count) return { state, rows: Array.from({ length: count }, (_, row) => byRow.get(row)) };
+  return { state: selectRows(state, survivors.map(({ row }) => row)), rows: survivors.map(({ beam }) => beam) };
 }
 
 interface Beam {
@@ -107,9 +112,15 @@ interface Candidate {
   readonly total: number;
 }
 
+/** What the model says of the next token of one row. */
+interface Scores {
+  readonly logits: Float32Array;
+  readonly logNorm: number | undefined;
+}
+
 /** The best continuations of one hypothesis that the constraints allow; at least one. */
-function extend(beam: Beam, row: number, { slots }: Source, logits: Float32Array, options: GenerateOptions, mayEnd: boolean): Candidate[] {
-  const norm = logSumExp(logits);
+function extend(beam: Beam, row: number, { slots }: Source, { logits, logNorm }: Scores, options: GenerateOptions, mayEnd: boolean): Candidate[] {
+  const norm = logNorm ?? logSumExp(logits);
   const candidate = (token: number): Candidate => ({ beam, row, token, total: beam.total + (logits[token] ?? -Infinity) - norm });
   const slotTokens = nextOf(beam.left.filter((slot) => isPrefix(beam.begun, slot)), beam.begun.length);
   if (beam.begun.length > 0) return slotTokens.map(candidate);
@@ -119,14 +130,16 @@ function extend(beam: Beam, row: number, { slots }: Source, logits: Float32Array
   const repeats = options.noRepeatNgram > 0 ? repeatingTokens(beam.tokens, options.noRepeatNgram) : NONE;
   const best: number[] = [];
   const limit = options.beams + 1;
+  let least = -Infinity;
   for (let token = 0; token < logits.length; token++) {
     const logit = logits[token] ?? -Infinity;
-    if (best.length === limit && logit <= (logits[best[limit - 1] ?? 0] ?? -Infinity)) continue;
+    if (logit <= least && best.length === limit) continue;
     if ((options.banned.has(token) && !slotTokens.includes(token)) || reserved.includes(token)) continue;
     if (repeats.has(token) || (token === options.endToken && !mayEnd)) continue;
     const at = best.findIndex((other) => logit > (logits[other] ?? -Infinity));
     best.splice(at < 0 ? best.length : at, 0, token);
     if (best.length > limit) best.pop();
+    if (best.length === limit) least = logits[best[limit - 1] ?? 0] ?? -Infinity;
   }
   if (slotTokens.length === 0) return (best.length > 0 ? best : [options.endToken]).map(candidate);
   const open = best.filter((token) => token !== options.endToken);
@@ -174,8 +187,8 @@ function repeatingTokens(tokens: readonly number[], n: number): ReadonlySet<numb
 
 function logSumExp(logits: Float32Array): number {
   let max = -Infinity;
-  for (const logit of logits) if (logit > max) max = logit;
+  for (let i = 0; i < logits.length; i++) max = Math.max(max, logits[i] ?? -Infinity);
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - max);
+  for (let i = 0; i < logits.length; i++) sum += Math.exp((logits[i] ?? -Infinity) - max);
   return max + Math.log(sum);
 }

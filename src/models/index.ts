@@ -30,29 +30,26 @@ export const EMBEDDED = fileURLToPath(new URL('../../models/embedded/', import.m
 /** Where hub models are kept: the folder that the environment variable TRIBRIEF_CACHE names, or one beside the embedded models. */
 export const CACHE = process.env['TRIBRIEF_CACHE'] ? path.resolve(process.env['TRIBRIEF_CACHE']) : fileURLToPath(new URL('../../models/cache/', import.meta.url));
 
-/** A model in memory. */
-export interface Loaded<Model> {
-  readonly model: Model;
+/** A model that is loaded when it is first asked for. */
+export interface ModelHandle<Model> {
   /** `embedded/translator`, a folder, or a hub id with its revision. */
   readonly id: string;
-  /** Stands for the bytes of the model's files. */
-  readonly sha256: string;
+  /** What stands for the bytes of the model's files; does not load the model. */
+  readonly identify: (options: FetchOptions) => Promise<string>;
+  readonly load: (options: FetchOptions) => Promise<Model>;
+  /** Frees the model's memory; the next `load` loads it anew. */
+  readonly release: () => Promise<void>;
 }
 
-/** Loads models, each once however often it is asked for. */
+/** Gives models by their sources, for one source always the same handle. */
 export interface ModelStore {
-  readonly translator: (source: ModelSource) => Promise<Loaded<Translator>>;
+  readonly translator: (source: ModelSource) => ModelHandle<Translator>;
   /** A sentence encoder for an extractive summary, or a model that writes one. */
-  readonly summarizer: (source: ModelSource) => Promise<Loaded<SentenceEncoder | Summarizer>>;
+  readonly summarizer: (source: ModelSource) => ModelHandle<SentenceEncoder | Summarizer>;
 }
 
-export function makeModelStore(options: FetchOptions): ModelStore {
-  const translators = new Map<string, Promise<Loaded<Translator>>>();
-  const summarizers = new Map<string, Promise<Loaded<SentenceEncoder | Summarizer>>>();
-  return {
-    translator: (source) => once(translators, idOf(source), () => open(source, loadTranslator, options)),
-    summarizer: (source) => once(summarizers, idOf(source), () => open(source, loadSummarizer, options)),
-  };
+export function makeModelStore(): ModelStore {
+  return { translator: handles(loadTranslator), summarizer: handles(loadSummarizer) };
 }
 
 export function idOf(source: ModelSource): string {
@@ -66,14 +63,43 @@ export async function locate(source: ModelSource, options: FetchOptions): Promis
   return 'folder' in source ? source.folder : fetchModel(source, options);
 }
 
-async function open<Model>(source: ModelSource, load: (folder: string) => Promise<Model>, options: FetchOptions): Promise<Loaded<Model>> {
-  const folder = await locate(source, options);
-  const [sums, model] = await Promise.all([verifyChecksums(folder), load(folder)]);
-  if ('embedded' in source && sums === undefined) {
-    throw new TribriefError('model', `${folder} has no list of checksums`, { hint: 'Reinstall tribrief.' });
-  }
-  // A folder without sums is told apart by its id only: hashing gigabytes at each start would cost more than it tells.
-  return { model, id: idOf(source), sha256: sums ?? sha256(idOf(source)) };
+function handles<Model extends { release(): Promise<void> }>(open: (folder: string) => Promise<Model>): (source: ModelSource) => ModelHandle<Model> {
+  const known = new Map<string, ModelHandle<Model>>();
+  return (source) => {
+    const id = idOf(source);
+    const handle = known.get(id) ?? makeHandle(id, source, open);
+    known.set(id, handle);
+    return handle;
+  };
+}
+
+function makeHandle<Model extends { release(): Promise<void> }>(id: string, source: ModelSource, open: (folder: string) => Promise<Model>): ModelHandle<Model> {
+  let loading: Promise<Model> | undefined;
+  return {
+    id,
+    async identify(options) {
+      const folder = await locate(source, options);
+      const sums = await verifyChecksums(folder);
+      if ('embedded' in source && sums === undefined) {
+        throw new TribriefError('model', `${folder} has no list of checksums`, { hint: 'Reinstall tribrief.' });
+      }
+      // A folder without sums is told apart by its id only: hashing gigabytes at each start would cost more than it tells.
+      return sums ?? sha256(id);
+    },
+    load(options) {
+      const promise = (loading ??= locate(source, options).then(open));
+      // What failed is tried anew the next time.
+      promise.catch(() => {
+        if (loading === promise) loading = undefined;
+      });
+      return promise;
+    },
+    async release() {
+      const model = await loading;
+      loading = undefined;
+      await model?.release();
+    },
+  };
 }
 
 /** A model that was trained with placeholders says so in its configuration. */
@@ -86,14 +112,4 @@ async function loadTranslator(folder: string): Promise<Translator> {
 async function loadSummarizer(folder: string): Promise<SentenceEncoder | Summarizer> {
   const config = await readModelJson(path.join(folder, 'config.json'), z.looseObject({ is_encoder_decoder: z.boolean().optional() }));
   return config.is_encoder_decoder === true ? loadPretrainedSummarizer(folder) : loadSentenceEncoder(folder);
-}
-
-function once<Value>(cache: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
-  const known = cache.get(key);
-  if (known) return known;
-  const value = make();
-  cache.set(key, value);
-  // What failed is tried anew the next time.
-  value.catch(() => cache.delete(key));
-  return value;
 }

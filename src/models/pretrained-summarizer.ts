@@ -11,6 +11,8 @@ export interface Summarizer {
    * @param words about how many words a summary has at most
    */
   readonly summarize: (texts: readonly string[], words: number) => Promise<string[]>;
+  /** Frees the graphs' memory. */
+  readonly release: () => Promise<void>;
 }
 
 /** Loads a summarization model of a hub family (BART, Pegasus, T5) from a folder in the layout of Transformers.js. */
@@ -21,6 +23,7 @@ export async function loadPretrainedSummarizer(folder: string): Promise<Summariz
   const prefix = forced === undefined ? [start] : [start, forced];
   const sourceOf = (text: string): number[] => [...before, ...encode(text), end];
   return {
+    release: () => model.release(),
     fits: (text) => sourceOf(text).length <= maxSource,
     async summarize(texts, words) {
       // An English word is about 1.3 tokens of these vocabularies.

@@ -10,9 +10,20 @@ export interface Seq2Seq {
   /**
    * Feeds each row its next tokens, as many for all rows.
    *
-   * @returns logits of the token after, [rows, vocabulary] flat, and the state grown by the tokens
+   * @returns for each row what comes after its last token, and the state grown by the tokens
    */
-  step(state: DecoderState, tokens: readonly (readonly number[])[]): Promise<{ logits: Float32Array; vocabulary: number; state: DecoderState }>;
+  step(state: DecoderState, tokens: readonly (readonly number[])[]): Promise<Step>;
+  /** Frees the graphs' memory. */
+  release(): Promise<void>;
+}
+
+export interface Step {
+  /** Of the token after, [rows, vocabulary] flat. */
+  readonly logits: Float32Array;
+  readonly vocabulary: number;
+  /** For each row the logarithm of the sum of its logits' exponentials, where the graph tells it. */
+  readonly logNorms: Float32Array | undefined;
+  readonly state: DecoderState;
 }
 
 /** What a decoder carries from step to step; every tensor has one row a hypothesis. */
@@ -41,8 +52,7 @@ export function selectRows(state: DecoderState, rows: readonly number[]): Decode
 
 /**
  * Wraps the two graphs of a model. Works from their input names, so it serves both the merged decoders of the hub
- * (`use_cache_branch`, encoder keys and values cached at the first step) and the embedded translator's decoder, which
- * gets its cross-attention keys and values from the encoder.
+ * (`use_cache_branch`, encoder keys and values cached at the first step) and decoders without that branch.
  */
 export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession, shape: { heads: number; headWidth: number }): Seq2Seq {
   const pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_values.'));
@@ -53,6 +63,10 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
   }
   const hasBranch = decoder.inputNames.includes('use_cache_branch');
   return {
+    async release() {
+      await Promise.all([encoder.release(), decoder.release()]);
+    },
+
     async encode(sources) {
       const mask = maskTensor(sources);
       const outputs = await encoder.run({ input_ids: idTensor(sources), attention_mask: mask });
@@ -77,17 +91,25 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
         past.set(name, after && (isFirst || !name.includes('.encoder.')) ? new Tensor('float32', floats(after), after.dims) : before);
       }
       const vocabulary = outputs['logits']?.dims[2] ?? 0;
-      return { logits: lastPosition(floats(outputs['logits']), tokens.length, tokens[0]?.length ?? 1, vocabulary), vocabulary, state: { ...state, past } };
+      const length = tokens[0]?.length ?? 1;
+      const logNorms = outputs['log_norm'];
+      return {
+        logits: lastPosition(floats(outputs['logits']), tokens.length, length, vocabulary),
+        vocabulary,
+        logNorms: logNorms && lastPosition(floats(logNorms), tokens.length, length, 1),
+        state: { ...state, past },
+      };
     },
   };
 }
 
-function lastPosition(logits: Float32Array, rows: number, length: number, vocabulary: number): Float32Array {
-  if (length === 1) return logits;
-  const last = new Float32Array(rows * vocabulary);
+/** Of [rows, length, width] flat what stands at each row's last place, [rows, width] flat. */
+function lastPosition(values: Float32Array, rows: number, length: number, width: number): Float32Array {
+  if (length === 1) return values;
+  const last = new Float32Array(rows * width);
   for (let row = 0; row < rows; row++) {
-    const from = (row * length + length - 1) * vocabulary;
-    last.set(logits.subarray(from, from + vocabulary), row * vocabulary);
+    const from = (row * length + length - 1) * width;
+    last.set(values.subarray(from, from + width), row * width);
   }
   return last;
 }

@@ -28,6 +28,8 @@ export interface TranslatedPieces {
 export interface Translator {
   /** Translates sentences that {@link protect} has cut into pieces, as one batch. */
   translate(sentences: readonly (readonly Piece[])[], language: Language, style: Style, search: Search): Promise<TranslatedPieces[]>;
+  /** Frees the graphs' memory. */
+  release(): Promise<void>;
 }
 
 /** Loads the embedded translator, which was trained with placeholders, from its folder. */
@@ -47,6 +49,7 @@ export async function loadEmbeddedTranslator(folder: string): Promise<Translator
   const banned = new Set([config.pad_token_id, config.decoder_start_token_id, UNKNOWN, ...Object.values(slots).flatMap(({ target }) => target)]);
 
   return {
+    release: () => model.release(),
     async translate(sentences, language, style, search) {
       const encoded = sentences.map((pieces) => encode(pieces, [CLS, languages[language], styles[style]]));
       const outputs = await generate(

@@ -3,15 +3,15 @@ import { buffer } from 'node:stream/consumers';
 import PQueue from 'p-queue';
 import type { Pipeline } from '../config/index.ts';
 import { TribriefError } from '../error.ts';
-import type { ModelStore } from '../models/index.ts';
 import { CACHE, makeModelStore, sha256 } from '../models/index.ts';
 import { makeGlossary, readShippedGlossary } from '../protect/index.ts';
 import { render } from '../render/index.ts';
 import type { Briefing, OutputFormat, Timing } from '../types.ts';
 import { VERSION } from '../version.ts';
 import { isDone, outputNames, writeOutputs } from './outputs.ts';
+import { makeModelPool } from './models.ts';
 import type { StepContext } from './steps.ts';
-import { loadModels, runSteps } from './steps.ts';
+import { runSteps } from './steps.ts';
 
 export { findInputs } from './inputs.ts';
 
@@ -46,8 +46,13 @@ export type Outcome =
  */
 export async function* runPipeline(pipeline: Pipeline, inputs: readonly string[], options: RunOptions = {}): AsyncGenerator<Outcome, void, undefined> {
   const { signal, onProgress } = options;
-  const store = storeFor(options.offline === true || pipeline.offline, options);
-  const models = await loadModels(pipeline, store, (name) => onProgress?.({ type: 'model', name }));
+  const fetching = {
+    cache: CACHE,
+    offline: options.offline === true || pipeline.offline,
+    signal,
+    onDownload: (file: string, loaded: number, total: number) => onProgress?.({ type: 'download', file, loaded, total }),
+  };
+  const models = await makeModelPool(pipeline, STORE, fetching, (name) => onProgress?.({ type: 'model', name }));
   const context: StepContext = {
     pipeline,
     models,
@@ -77,7 +82,7 @@ async function briefOne(source: string, name: string, context: StepContext, forc
   const { dir, formats } = pipeline.outputs;
   try {
     const bytes = await readInput(source);
-    const key = sha256([sha256(bytes), source, pipeline.sha256, VERSION, ...[...context.models.values()].map((model) => model.sha256)].join('\n'));
+    const key = sha256([sha256(bytes), source, pipeline.sha256, VERSION, ...context.models.identities.map((model) => model.sha256)].join('\n'));
     if (dir !== undefined && !force && (await isDone(dir, name, key, formats))) {
       return { status: 'skipped', source, files: formats.map((format) => `${dir}/${name}.${format}`) };
     }
@@ -102,13 +107,5 @@ async function readInput(source: string): Promise<Uint8Array> {
   }
 }
 
-const stores = new Map<boolean, ModelStore>();
-
 /** Models stay loaded between runs of one process. */
-function storeFor(offline: boolean, { signal, onProgress }: RunOptions): ModelStore {
-  const store =
-    stores.get(offline) ??
-    makeModelStore({ cache: CACHE, offline, signal, onDownload: (file, loaded, total) => onProgress?.({ type: 'download', file, loaded, total }) });
-  stores.set(offline, store);
-  return store;
-}
+const STORE = makeModelStore();

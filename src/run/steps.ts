@@ -2,7 +2,6 @@ import type PQueue from 'p-queue';
 import type { Pipeline, Step } from '../config/index.ts';
 import { TribriefError } from '../error.ts';
 import { extract } from '../extract/index.ts';
-import type { Loaded, ModelStore, SentenceEncoder, Summarizer, Translator } from '../models/index.ts';
 import type { Glossary } from '../protect/index.ts';
 import { segment } from '../segment/index.ts';
 import { summarizeAbstractive, summarizeExtractive } from '../summarize/index.ts';
@@ -10,37 +9,16 @@ import { translate } from '../translate/index.ts';
 import type { Article, Briefing, Finding, Report, Segmented, Summary, Timing, Translation } from '../types.ts';
 import { verifyBriefing } from '../verify/index.ts';
 import { VERSION } from '../version.ts';
+import type { ModelPool } from './models.ts';
 
 /** What the articles of a run share. */
 export interface StepContext {
   readonly pipeline: Pipeline;
-  /** By the names of the pipeline file. */
-  readonly models: ReadonlyMap<string, LoadedModel>;
+  readonly models: ModelPool;
   readonly glossary: Glossary;
   readonly queue: PQueue;
   readonly signal: AbortSignal | undefined;
   readonly onStep: (source: string, step: string) => void;
-}
-
-/** A model in the role that the steps give it. */
-export type LoadedModel = ({ readonly role: 'summarizer' } & Loaded<SentenceEncoder | Summarizer>) | ({ readonly role: 'translator' } & Loaded<Translator>);
-
-/** Loads the models that the steps use, side by side. */
-export async function loadModels(pipeline: Pipeline, store: ModelStore, onModel: (name: string) => void): Promise<Map<string, LoadedModel>> {
-  const roles = new Map<string, LoadedModel['role']>();
-  for (const step of pipeline.steps) {
-    if (step.uses === 'summarize') roles.set(step.with.model, 'summarizer');
-    if (step.uses === 'translate') roles.set(step.with.model, 'translator');
-  }
-  const loaded = await Promise.all(
-    [...roles].map(async ([name, role]): Promise<[string, LoadedModel]> => {
-      const source = pipeline.models[name];
-      if (!source) throw new TribriefError('config', `The pipeline has no model named ${name}`);
-      onModel(name);
-      return [name, role === 'summarizer' ? { role, ...(await store.summarizer(source)) } : { role, ...(await store.translator(source)) }];
-    }),
-  );
-  return new Map(loaded);
 }
 
 /** Takes one article through the steps; each begins as soon as those that it needs are done and the queue has room. */
@@ -81,7 +59,7 @@ export async function runSteps(bytes: Uint8Array, source: string, context: StepC
       tribrief: VERSION,
       pipeline: pipeline.file,
       configSha256: pipeline.sha256,
-      models: [...context.models].map(([name, { id, sha256 }]) => ({ name, id, sha256 })),
+      models: context.models.identities,
     },
   };
   return { briefing, timings };
@@ -108,17 +86,17 @@ async function runStep(step: Step, state: State, { models, glossary }: StepConte
       state.segmented = segment(made(state.article, step));
       return;
     case 'summarize': {
-      const model = models.get(step.with.model);
-      if (model?.role !== 'summarizer') throw new TribriefError('config', `${step.with.model} can't be used both to summarize and to translate`);
       const segmented = made(state.segmented, step);
-      state.summary =
-        'embed' in model.model ? await summarizeExtractive(segmented, model.model, step.with) : await summarizeAbstractive(segmented, model.model, step.with);
+      state.summary = await models.withSummarizer(step.with.model, (model) =>
+        'embed' in model ? summarizeExtractive(segmented, model, step.with) : summarizeAbstractive(segmented, model, step.with),
+      );
       return;
     }
     case 'translate': {
-      const model = models.get(step.with.model);
-      if (model?.role !== 'translator') throw new TribriefError('config', `${step.with.model} can't be used both to summarize and to translate`);
-      const { translation, findings } = await translate(made(state.article, step), made(state.summary, step), model.model, step.with.model, { ...step.with, glossary });
+      const [article, summary] = [made(state.article, step), made(state.summary, step)];
+      const { translation, findings } = await models.withTranslator(step.with.model, (model) =>
+        translate(article, summary, model, step.with.model, { ...step.with, glossary }),
+      );
       state.translations.set(step.id, translation);
       state.findings.push(...findings);
       return;

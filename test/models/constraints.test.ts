@@ -20,6 +20,7 @@ function randomModel(seed: number): Seq2Seq {
   const KEY = 'past_key_values.0.decoder.key';
   const pastOf = (numbers: readonly number[]): ReadonlyMap<string, Tensor> => new Map([[KEY, new Tensor('float32', Float32Array.from(numbers), [numbers.length, 1])]]);
   return {
+    release: () => Promise.resolve(),
     encode: (sources) =>
       Promise.resolve({ sources: [...sources.keys()], memory: none, mask: none, past: pastOf(sources.map((ids) => ids.reduce((sum, id) => sum * 37 + id, 1) % 65_521)) }),
     step(state, tokens) {
@@ -31,7 +32,7 @@ function randomModel(seed: number): Seq2Seq {
           return Array.from({ length: VOCABULARY }, () => 3 * random());
         }),
       );
-      return Promise.resolve({ logits, vocabulary: VOCABULARY, state: { ...state, past: pastOf(after) } });
+      return Promise.resolve({ logits, vocabulary: VOCABULARY, logNorms: undefined, state: { ...state, past: pastOf(after) } });
     },
   };
 }

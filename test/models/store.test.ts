@@ -21,31 +21,44 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
+const offline = (cache: string) => ({ cache, offline: true });
+
 describe('makeModelStore', () => {
   it('fetches once a model that both summarizes and translates, and loads it once for each', async () => {
-    const store = makeModelStore({ cache: path.join(root, 'cache'), offline: false });
+    const store = makeModelStore();
+    const fetching = { cache: path.join(root, 'cache'), offline: false };
     const source = { id: 'owner/t5', revision: 'main', dtype: 'q8', host: server.host } as const;
-    const [translator, again, summarizer] = await Promise.all([store.translator(source), store.translator(source), store.summarizer(source)]);
-    expect(again.model).toBe(translator.model);
+    const [translator, again, summarizer] = [store.translator(source), store.translator(source), store.summarizer(source)];
+    const [first, second, third] = await Promise.all([translator.load(fetching), again.load(fetching), summarizer.load(fetching)]);
+    expect(second).toBe(first);
     expect(translator.id).toBe('owner/t5@main (q8)');
-    expect(summarizer.model).toHaveProperty('summarize');
+    expect(third).toHaveProperty('summarize');
     const graphs = server.log.filter((line) => line.startsWith('GET /store'));
     expect(new Set(graphs).size).toBe(2);
     expect(graphs.length).toBe(2);
   });
 
   it('tells an encoder alone from a model that writes', async () => {
-    const store = makeModelStore({ cache: root, offline: true });
-    expect((await store.summarizer({ embedded: 'summarizer' })).model).toHaveProperty('embed');
-    expect((await store.summarizer({ folder: path.join(root, 'owner', 't5') })).model).toHaveProperty('summarize');
+    const store = makeModelStore();
+    expect(await store.summarizer({ embedded: 'summarizer' }).load(offline(root))).toHaveProperty('embed');
+    expect(await store.summarizer({ folder: path.join(root, 'owner', 't5') }).load(offline(root))).toHaveProperty('summarize');
   });
 
   it('tries anew what failed', async () => {
-    const store = makeModelStore({ cache: root, offline: true });
     const folder = path.join(root, 'late');
-    await expect(store.translator({ folder })).rejects.toMatchObject({ code: 'model' });
+    const handle = makeModelStore().translator({ folder });
+    await expect(handle.load(offline(root))).rejects.toMatchObject({ code: 'model' });
     await cp(path.join(root, 'owner', 't5'), folder, { recursive: true });
-    await expect(store.translator({ folder })).resolves.toHaveProperty('model.translate');
+    await expect(handle.load(offline(root))).resolves.toHaveProperty('translate');
+  });
+
+  it('loads anew what was released', async () => {
+    const handle = makeModelStore().summarizer({ embedded: 'summarizer' });
+    const before = await handle.load(offline(root));
+    await handle.release();
+    const after = await handle.load(offline(root));
+    expect(after).not.toBe(before);
+    expect('embed' in after && (await after.embed(['It works.']))[0]).toHaveLength(384);
   });
 });
 
@@ -92,7 +105,7 @@ describe('a damaged model', () => {
     // The encoder in the place of the decoder is a graph that can be run, but not as a decoder.
     if (content === undefined) await cp(path.join(folder, ENCODER), path.join(folder, file));
     else await writeFile(path.join(folder, file), content);
-    const loading = makeModelStore({ cache: root, offline: true }).translator({ folder });
+    const loading = makeModelStore().translator({ folder }).load(offline(root));
     await expect(loading).rejects.toThrow(message);
     await expect(loading).rejects.toMatchObject({ name: 'TribriefError', code: 'model' });
     await expect(loading).rejects.toHaveProperty('hint', expect.stringMatching(/./));

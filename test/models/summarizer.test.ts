@@ -37,6 +37,7 @@ const writing = (text: string, longest = Infinity): Summarizer & { read: string[
   const read: string[] = [];
   return {
     read,
+    release: () => Promise.resolve(),
     fits: (part) => part.split(/\s+/).length <= longest,
     summarize: (parts) => {
       read.push(...parts);
