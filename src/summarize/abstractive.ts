@@ -17,7 +17,7 @@ export async function summarizeAbstractive(segmented: Segmented, summarizer: Sum
   const { article } = segmented;
   const units = unitsOf(segmented);
   const parts = partsOf(units.map((unit) => unitText(article, unit)), summarizer);
-  const outputs = await summarizer.summarize(parts, Math.ceil(options.words / parts.length));
+  const outputs = await summarizer.summarize(parts, Math.ceil(options.words / Math.max(1, parts.length)));
   const written = outputs.flatMap((text) => findSentences(text).map((span) => textOf(text, span)));
   const values = new Set(valuesIn(article.text, 'en'));
 
@@ -45,10 +45,16 @@ export async function summarizeAbstractive(segmented: Segmented, summarizer: Sum
       used.add(unit);
     }
   }
+  // What the model wrote may all be of no use; the article's opening always is.
+  const [opening] = options.quotes === 'forbid' ? units.filter(({ quotes }) => quotes.length === 0) : units;
+  if (sentences.length === 0 && opening) {
+    sentences.push(...sentencesOf(segmented, opening).map((sentence) => ({ ...sentence, origin: 'replaced' as const })));
+    used.add(opening);
+  }
   return { sentences, omittedQuotes: omittedQuotes(segmented, [...used]) };
 }
 
-/** Runs of texts, joined, each as long as the model can read. */
+/** Runs of texts, joined, each as long as the model can read; a text that alone is longer is left out. */
 function partsOf(texts: readonly string[], { fits }: Summarizer): string[] {
   const parts: string[] = [];
   for (const text of texts) {
