@@ -25,8 +25,8 @@ interface Pair {
 }
 
 const here = new URL('./', import.meta.url);
-const NAMES = new Set(['country', 'city', 'region', 'organisation', 'company', 'person', 'office', 'demonym']);
-const KINDS = ['demonym', 'person'] as const;
+const NAMES = new Set(['country', 'city', 'region', 'organisation', 'company', 'person', 'office', 'title', 'demonym']);
+const KINDS = ['demonym', 'person', 'title'] as const;
 // Months go the way of dates, so that `April 10` is one slot.
 const DATES = new Set(['weekday']);
 

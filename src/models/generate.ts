@@ -33,10 +33,11 @@ export interface Hypothesis {
 
 /**
  * Constrained beam search over a batch: every slot of a source is written exactly once, none can be cut, and a sentence
- * can't end before all are out (a hypothesis that wants to end sooner has to write a slot instead). Sentences and beams
- * are rows of one batch; finished rows leave it when they are many, and the key-value cache is reordered with them.
+ * can't end before all are out (in greedy search, one that wants to end sooner has to write a slot instead). Sentences and
+ * beams are rows of one batch; finished rows leave it when they are many, and the key-value cache is reordered with them.
  *
- * After Hokamp and Liu (2017), "Lexically constrained decoding for sequence generation using grid beam search".
+ * After Post and Vilar (2018), "Fast lexically constrained decoding with dynamic beam allocation for neural machine
+ * translation".
  *
  * @returns for each source its hypotheses, best first; at least one
  */
@@ -60,23 +61,38 @@ export async function generate(model: Seq2Seq, sources: readonly Source[], optio
       const candidates = beams.flatMap(({ beam, row }) =>
         extend(beam, row, source, { logits: logits.subarray(row * vocabulary, (row + 1) * vocabulary), logNorm: logNorms?.[row] }, options, length > options.minTokens),
       );
-      candidates.sort((a, b) => b.total - a.total);
+      const width = widthOf(source, options);
       const survivors: Survivor[] = [];
-      for (const { beam, row, token, total } of candidates) {
-        if (survivors.length === options.beams || done.length >= options.beams) break;
+      for (const { beam, row, token, total } of allocate(candidates, source)) {
+        if (survivors.length === width || done.length >= width) break;
         if (token === options.endToken) done.push({ tokens: beam.tokens, score: total / length });
         else survivors.push({ beam: advance(beam, token, total), row });
       }
       if (length >= options.maxTokens) done.push(...survivors.map(({ beam }) => ({ tokens: withSlots(beam), score: -Infinity })));
       done.sort((a, b) => b.score - a.score);
       if (length >= options.maxTokens) continue;
-      // A total only falls, so a live hypothesis can at best reach its total over the greatest length.
+      // One that is worse by now than a finished one will hardly become better.
       const [best] = done;
-      kept.push(...survivors.filter(({ beam }) => !best || (done.length < options.beams && beam.total / options.maxTokens > best.score)));
+      kept.push(...survivors.filter(({ beam }) => !best || (done.length < width && beam.total / length > best.score)));
     }
     ({ state, rows } = carryOn(grown, rows.length, kept));
   }
   return finished;
+}
+
+/** Slots take room in the beam beside the hypotheses that wait with them. Greedy search stays greedy. */
+const widthOf = ({ slots }: Source, { beams }: GenerateOptions): number => (beams === 1 ? 1 : beams + slots.length);
+
+/**
+ * Candidates in the order in which they get a place: the best of those that have written most slots, the best of those
+ * that have written one less, and so on, and again from the first. So hypotheses that place a slot live on beside likelier
+ * ones that wait with it.
+ */
+function allocate(candidates: readonly Candidate[], { slots }: Source): Candidate[] {
+  const banks = Array.from({ length: slots.length + 1 }, (): Candidate[] => []);
+  for (const candidate of [...candidates].sort((a, b) => b.total - a.total)) banks[candidate.beam.left.length - (candidate.beginsSlot ? 1 : 0)]?.push(candidate);
+  const rounds = Math.max(...banks.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) => banks.flatMap((bank) => bank[round] ?? [])).flat();
 }
 
 interface Survivor {
@@ -110,6 +126,7 @@ interface Candidate {
   readonly row: number;
   readonly token: number;
   readonly total: number;
+  readonly beginsSlot: boolean;
 }
 
 /** What the model says of the next token of one row. */
@@ -121,8 +138,8 @@ interface Scores {
 /** The best continuations of one hypothesis that the constraints allow; at least one. */
 function extend(beam: Beam, row: number, { slots }: Source, { logits, logNorm }: Scores, options: GenerateOptions, mayEnd: boolean): Candidate[] {
   const norm = logNorm ?? logSumExp(logits);
-  const candidate = (token: number): Candidate => ({ beam, row, token, total: beam.total + (logits[token] ?? -Infinity) - norm });
   const slotTokens = nextOf(beam.left.filter((slot) => isPrefix(beam.begun, slot)), beam.begun.length);
+  const candidate = (token: number): Candidate => ({ beam, row, token, total: beam.total + (logits[token] ?? -Infinity) - norm, beginsSlot: slotTokens.includes(token) });
   if (beam.begun.length > 0) return slotTokens.map(candidate);
 
   // A token that begins a slot always begins one, so that a slot can't be written twice.
@@ -143,6 +160,7 @@ function extend(beam: Beam, row: number, { slots }: Source, { logits, logNorm }:
   }
   if (slotTokens.length === 0) return (best.length > 0 ? best : [options.endToken]).map(candidate);
   const open = best.filter((token) => token !== options.endToken);
+  if (options.beams > 1) return [...new Set([...open, ...slotTokens])].map(candidate);
   return (best[0] === options.endToken || open.length === 0 ? slotTokens : open).map(candidate);
 }
 

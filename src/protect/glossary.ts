@@ -7,8 +7,11 @@ export interface GlossaryEntry {
   readonly en: string;
   readonly ko?: string;
   readonly ja?: string;
-  /** `name` (default) and `person` are matched with their capitals, `term` in any case, `demonym` only before its noun. */
-  readonly kind?: 'name' | 'person' | 'term' | 'demonym' | 'date';
+  /**
+   * `name` (default), `person` and `date` are matched with their capitals, `term` in any case, `demonym` only before its
+   * noun, `title` only before a person's name (`joinTitles`).
+   */
+  readonly kind?: 'name' | 'person' | 'title' | 'term' | 'demonym' | 'date';
 }
 
 /** Entries by the first word of their English side, in lower case; longest first, then in the order given. */
@@ -34,9 +37,11 @@ export function readShippedGlossary(file: URL = new URL('../../models/embedded/g
     .flatMap((line): GlossaryEntry[] => {
       const [en, ko, ja, kind] = line.split('\t');
       if (!en || !ko || !ja) return [];
-      return [{ en, ko, ja, kind: kind === 'demonym' || kind === 'date' || kind === 'person' ? kind : 'name' }];
+      return [{ en, ko, ja, kind: KINDS.find((known) => known === kind) ?? 'name' }];
     });
 }
+
+const KINDS = ['person', 'title', 'demonym', 'date'] as const;
 
 /** Finds the glossary's entries in an English text, the longest first where several begin at one word. */
 export function findTerms(text: string, language: Language, glossary: Glossary): Slot[] {
@@ -44,11 +49,17 @@ export function findTerms(text: string, language: Language, glossary: Glossary):
   let end = 0;
   for (const { index } of text.matchAll(WORD)) {
     if (index < end) continue;
-    const entry = glossary.get(firstWord(text.slice(index)))?.find((candidate) => candidate[language] && matches(candidate, text, index));
+    const entry = glossary.get(firstWord(text.slice(index)))?.find((candidate) => candidate[language] && candidate.kind !== 'title' && matches(candidate, text, index));
     const form = entry?.[language];
     if (!entry || !form) continue;
     end = index + entry.en.length;
-    slots.push({ kind: entry.kind === 'date' ? 'date' : 'name', span: { start: index, end }, text: text.slice(index, end), forms: [form] });
+    slots.push({
+      kind: entry.kind === 'date' ? 'date' : 'name',
+      span: { start: index, end },
+      text: text.slice(index, end),
+      forms: [form],
+      isPerson: entry.kind === 'person',
+    });
   }
   return slots;
 }

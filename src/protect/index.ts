@@ -14,6 +14,8 @@ export { nameContext } from './names.ts';
 export { valuesIn } from './quantities/index.ts';
 export { restore } from './restore.ts';
 export { withSurnames } from './surnames.ts';
+export { joinTitles } from './titles.ts';
+export { joinWeekdays } from './weekdays.ts';
 
 /** What a placeholder stands for; a model has its own set of placeholders for each kind. */
 export type SlotKind = 'quote' | 'name' | 'quantity' | 'date';
@@ -30,6 +32,8 @@ export interface Slot {
    * recognised when text written by people is masked for training.
    */
   readonly forms: readonly [string, ...string[]];
+  /** A name that a title may stand before. */
+  readonly isPerson?: boolean;
 }
 
 /** Text that a model translates, or a slot that passes by it. */

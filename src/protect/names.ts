@@ -47,6 +47,7 @@ const slot = (text: string, start: number, end: number): Slot => ({
   span: { start, end },
   text: text.slice(start, end),
   forms: [text.slice(start, end)],
+  isPerson: true,
 });
 
 interface Run {

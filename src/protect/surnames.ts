@@ -27,10 +27,10 @@ function surnamesOf({ en, ko = '', ja = '' }: GlossaryEntry): GlossaryEntry[] {
   if (rest.length === 0) return [];
   if (ja.includes('・')) {
     const [koSurname, jaSurname] = [ko.split(' ').slice(1).join(' '), ja.split('・').slice(1).join('・')];
-    return koSurname && jaSurname ? [{ en: rest.join(' '), ko: koSurname, ja: jaSurname, kind: 'name' }] : [];
+    return koSurname && jaSurname ? [{ en: rest.join(' '), ko: koSurname, ja: jaSurname, kind: 'person' }] : [];
   }
   // A Japanese name has a family and a given part in Korean, family first.
   const isJapanese = ko.includes(' ');
   const names = isJapanese ? [first, ...rest.slice(-1)] : [first];
-  return names.map((name) => ({ en: name, ko: ko.split(' ')[0] ?? ko, ja, kind: 'name' }));
+  return names.map((name) => ({ en: name, ko: ko.split(' ')[0] ?? ko, ja, kind: 'person' }));
 }

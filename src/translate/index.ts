@@ -1,5 +1,5 @@
 import type { Piece, Glossary, NameContext } from '../protect/index.ts';
-import { nameContext, protect, restore, withSurnames } from '../protect/index.ts';
+import { joinTitles, joinWeekdays, nameContext, protect, restore, withSurnames } from '../protect/index.ts';
 import type { Search, Style, Translator } from '../models/translator.ts';
 import type { Article, Breach, Finding, Language, Span, Summary, TranslatedSentence, Translation } from '../types.ts';
 import { textOf } from '../types.ts';
@@ -82,7 +82,8 @@ async function translateAll(sources: readonly Source[], style: Style, glosses: R
     const open = [...attempts.entries()].filter(([, { done }]) => !done).map(([index]) => index);
     const pieces = open.map((index) => {
       const { text, quotes } = sources[index] ?? { text: '', quotes: [] };
-      return protect(text, quotes, job.language, job.glossary, job.names);
+      const cut = protect(text, quotes, job.language, job.glossary, job.names);
+      return joinWeekdays(joinTitles(cut, job.language, job.glossary), job.language);
     });
     const outputs = await generateOrCopy(pieces, style, search, job);
     for (const [k, index] of open.entries()) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Piece } from '../../src/protect/index.ts';
-import { makeGlossary, nameContext, protect, readShippedGlossary, restore, withSurnames } from '../../src/protect/index.ts';
+import { joinTitles, joinWeekdays, makeGlossary, nameContext, protect, readShippedGlossary, restore, withSurnames } from '../../src/protect/index.ts';
 import { findQuoteSpans } from '../../src/segment/index.ts';
 
 const GLOSSARY = makeGlossary(
@@ -37,6 +37,27 @@ describe('protect', () => {
     expect(cut('Merkel spoke.', 'ko', 'Merkel spoke.')).not.toContain('메르켈');
   });
 
+  it.each([
+    ['US Secretary of State Antony Blinken spoke.', '<name:토니 블링컨 미국 국무장관> spoke.', '<name:米国のアントニー・ブリンケン国務長官> spoke.'],
+    ['Japan Foreign Minister Kamikawa Yoko spoke.', '<name:가미카와 요코 일본 외무상> spoke.', '<name:日本の上川陽子外相> spoke.'],
+    ['They met former US President Barack Obama.', 'They met <name:버락 오바마 전 미국 대통령>.', 'They met <name:米国のバラク・オバマ元大統領>.'],
+    ['UN Secretary-General Antonio Guterres left.', '<name:안토니우 구테흐스 유엔 사무총장> left.', '<name:アントニオ・グテレス国連事務総長> left.'],
+    ['Prime Minister Rana Okoye left.', '<name:Rana Okoye 총리> left.', '<name:Rana Okoye首相> left.'],
+    ['The Prime Minister left.', 'The Prime Minister left.', 'The Prime Minister left.'],
+  ])('%s joins titles and names', (text, ko, ja) => {
+    const joined = (language: 'ko' | 'ja'): Piece[] => joinTitles(protect(text, [], language, GLOSSARY, nameContext(text)), language, GLOSSARY);
+    expect(show(joined('ko'))).toBe(ko);
+    expect(show(joined('ja'))).toBe(ja);
+    expect(joined('ko').map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')).toBe(text);
+  });
+
+  it('joins a weekday and its date', () => {
+    const text = 'They met on Friday (Nov 24) and on Monday (behind doors).';
+    const joined = (language: 'ko' | 'ja'): Piece[] => joinWeekdays(protect(text, [], language, GLOSSARY, nameContext(text)), language);
+    expect(show(joined('ko'))).toBe('They met on <date:금요일(11월 24일)> and on <date:월요일> (behind doors).');
+    expect(show(joined('ja'))).toBe('They met on <date:金曜日（11月24日）> and on <date:月曜日> (behind doors).');
+  });
+
   it('does not say who is meant by a surname that two people share', () => {
     expect(cut('Kim left.', 'ko', 'Kim Jong Un and Kim Yo Jong came. Kim left.')).not.toContain('김');
   });
@@ -44,12 +65,12 @@ describe('protect', () => {
   it('loses nothing: the pieces, each slot in English, are the sentence', () => {
     const word = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 8 }),
-      fc.constantFrom('North Korea', 'Blue Hall', '$3.5 billion', 'Nov 24', '"quoted"', '(', ')', 'Mr.', 'Smith-Jones', 'the US', '12,000 people', 'launch pad', '’s', ','),
+      fc.constantFrom('North Korea', 'Blue Hall', 'former', 'President', 'Angela Merkel', '$3.5 billion', 'Nov 24', 'Friday', '"quoted"', '(', ')', 'Mr.', 'Smith-Jones', 'the US', '12,000 people', 'launch pad', '’s', ','),
     );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 14 }), fc.constantFrom('ko' as const, 'ja' as const), (words, language) => {
         const text = words.join(' ');
-        const pieces = protect(text, findQuoteSpans(text), language, GLOSSARY, nameContext(text));
+        const pieces = joinWeekdays(joinTitles(protect(text, findQuoteSpans(text), language, GLOSSARY, nameContext(text)), language, GLOSSARY), language);
         expect(pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')).toBe(text);
         for (const piece of pieces) if (typeof piece === 'object') expect(text.slice(piece.span.start, piece.span.end)).toBe(piece.text);
       }),
