@@ -53,14 +53,16 @@ export function protect(
   names: NameContext,
 ): Piece[] {
   const slots: Slot[] = quotes.map((span) => ({ kind: 'quote', span, text: textOf(text, span), forms: [textOf(text, span)] }));
+  // Pages write no-break spaces within names and numbers.
+  const plain = text.replace(/\s/g, ' ');
   // Earlier finders win: what the user or we wrote down by hand, then rules, then guesses.
   for (const find of [
-    () => findTerms(text, language, glossary),
-    () => quantitySlots(text, language),
-    () => findNames(text, names),
+    () => findTerms(plain, language, glossary),
+    () => quantitySlots(plain, language),
+    () => findNames(plain, names),
   ]) {
     for (const slot of find()) {
-      if (slots.every(({ span }) => slot.span.end <= span.start || span.end <= slot.span.start)) slots.push(slot);
+      if (slots.every(({ span }) => slot.span.end <= span.start || span.end <= slot.span.start)) slots.push({ ...slot, text: textOf(text, slot.span) });
     }
   }
   slots.sort((a, b) => a.span.start - b.span.start);

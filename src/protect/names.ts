@@ -10,7 +10,7 @@ export interface NameContext {
 /** Reads an article's text for {@link findNames}: a surname used alone is known by the full name before it. */
 export function nameContext(text: string): NameContext {
   const names = new Set<string>();
-  for (const run of runs(text)) {
+  for (const run of runs(text.replace(/[^\S\n]/g, ' '))) {
     if (run.atStart && run.words.length === 1) continue;
     if (!run.words.some((word) => isRare(word))) continue;
     for (const word of run.words) if (!TITLES.has(word.toLowerCase())) names.add(word);

@@ -7,7 +7,8 @@ import { makeGlossary } from './glossary.ts';
  */
 export function withSurnames(glossary: Glossary, article: string): Glossary {
   const entries = [...glossary.values()].flat();
-  const people = entries.filter(({ kind, en }) => kind === 'person' && article.includes(en));
+  const text = article.replace(/\s+/g, ' ');
+  const people = entries.filter(({ kind, en }) => kind === 'person' && text.includes(en));
   const bySurname = new Map<string, GlossaryEntry | undefined>();
   for (const entry of people.flatMap(surnamesOf)) {
     const known = bySurname.get(entry.en);

@@ -19,7 +19,7 @@ export function joinTitles(pieces: readonly Piece[], language: Language, glossar
 /** The glossary has title and owner as one: `UN Secretary-General`. Takes what it joins away from the end of `before`. */
 function withOffice(before: Piece[], name: Slot, language: Language, glossary: Glossary): Slot | undefined {
   const [office, space] = before.slice(-2);
-  if (!isSlot(office) || office.isPerson === true || space !== ' ' || !titleAtEnd(`${office.text} `, language, glossary)) return undefined;
+  if (!isSlot(office) || office.isPerson === true || typeof space !== 'string' || !/^\s$/.test(space) || !titleAtEnd(`${office.text} `, language, glossary)) return undefined;
   before.splice(-2);
   const form = language === 'ko' ? `${name.forms[0]} ${office.forms[0]}` : name.forms[0] + office.forms[0];
   return join(office.text + space, name, form);
@@ -30,9 +30,9 @@ function withTitle(before: Piece[], name: Slot, language: Language, glossary: Gl
   const title = typeof text === 'string' ? titleAtEnd(text, language, glossary) : undefined;
   if (!title) return undefined;
   before.pop();
-  const [formerTitle] = /former $/i.exec(title.rest) ?? [''];
+  const [formerTitle] = /former\s$/i.exec(title.rest) ?? [''];
   const rest = title.rest.slice(0, title.rest.length - formerTitle.length);
-  const owner = /^(?:['’]s)? $/.test(rest) ? before.at(-1) : undefined;
+  const owner = /^(?:['’]s)?\s$/.test(rest) ? before.at(-1) : undefined;
   if (!isSlot(owner) || owner.kind !== 'name' || owner.isPerson === true) {
     if (rest !== '') before.push(rest);
     return join(formerTitle + title.text, name, arrange(name, title.form, undefined, formerTitle !== '', language));
@@ -58,10 +58,10 @@ const join = (before: string, name: Slot, form: string): Slot => ({
 
 /** A title at the end of a text, with the space behind it, and what stands before it. */
 function titleAtEnd(text: string, language: Language, glossary: Glossary): { form: string; text: string; rest: string } | undefined {
-  if (!text.endsWith(' ')) return undefined;
+  if (!/\s$/.test(text)) return undefined;
   const words = [...text.matchAll(/(?<![\p{L}\p{N}-])\p{L}/gu)].slice(-LONGEST);
   for (const { index } of words) {
-    const title = text.slice(index, -1);
+    const title = text.slice(index, -1).replace(/\s/g, ' ');
     const entry = glossary.get(/^[\p{L}\p{N}]+/u.exec(title)?.[0].toLowerCase() ?? '')?.find(({ en, kind }) => kind === 'title' && en === title);
     const form = entry?.[language];
     if (form !== undefined) return { form, text: text.slice(index), rest: text.slice(0, index) };
@@ -75,7 +75,7 @@ const LONGEST = 5;
 /** Takes `former ` away from the end. */
 function takeFormer(pieces: Piece[]): string {
   const last = pieces.at(-1);
-  const [former] = (typeof last === 'string' ? /\bformer $/i.exec(last) : undefined) ?? [''];
+  const [former] = (typeof last === 'string' ? /\bformer\s$/i.exec(last) : undefined) ?? [''];
   if (typeof last !== 'string' || former === '') return '';
   pieces.pop();
   if (last.length > former.length) pieces.push(last.slice(0, -former.length));

@@ -6,7 +6,7 @@ export function joinWeekdays(pieces: readonly Piece[], language: Language): Piec
   const joined: Piece[] = [];
   for (let at = 0; at < pieces.length; at++) {
     const [weekday, open, date, close] = pieces.slice(at, at + 4);
-    if (typeof weekday === 'object' && weekday.kind === 'date' && open === ' (' && typeof date === 'object' && date.kind === 'date' && typeof close === 'string' && close.startsWith(')')) {
+    if (typeof weekday === 'object' && weekday.kind === 'date' && typeof open === 'string' && /^\s\($/.test(open) && typeof date === 'object' && date.kind === 'date' && typeof close === 'string' && close.startsWith(')')) {
       const [before, after] = language === 'ko' ? ['(', ')'] : ['（', '）'];
       joined.push({
         kind: 'date',

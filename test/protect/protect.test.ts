@@ -43,6 +43,7 @@ describe('protect', () => {
     ['They met former US President Barack Obama.', 'They met <name:버락 오바마 전 미국 대통령>.', 'They met <name:米国のバラク・オバマ元大統領>.'],
     ['UN Secretary-General Antonio Guterres left.', '<name:안토니우 구테흐스 유엔 사무총장> left.', '<name:アントニオ・グテレス国連事務総長> left.'],
     ['Prime Minister Rana Okoye left.', '<name:Rana Okoye 총리> left.', '<name:Rana Okoye首相> left.'],
+    ['US\u00a0Secretary of\u00a0State Antony\u00a0Blinken spoke.', '<name:토니 블링컨 미국 국무장관> spoke.', '<name:米国のアントニー・ブリンケン国務長官> spoke.'],
     ['The Prime Minister left.', 'The Prime Minister left.', 'The Prime Minister left.'],
   ])('%s joins titles and names', (text, ko, ja) => {
     const joined = (language: 'ko' | 'ja'): Piece[] => joinTitles(protect(text, [], language, GLOSSARY, nameContext(text)), language, GLOSSARY);
