@@ -12,6 +12,7 @@ export { canonicalParticle } from './josa.ts';
 export type { NameContext } from './names.ts';
 export { nameContext } from './names.ts';
 export { valuesIn } from './quantities/index.ts';
+export { joinLists } from './lists.ts';
 export { restore } from './restore.ts';
 export { withSurnames } from './surnames.ts';
 export { joinTitles } from './titles.ts';

@@ -1,5 +1,5 @@
 import type { Piece, Glossary, NameContext } from '../protect/index.ts';
-import { joinTitles, joinWeekdays, nameContext, protect, restore, withSurnames } from '../protect/index.ts';
+import { joinLists, joinTitles, joinWeekdays, nameContext, protect, restore, withSurnames } from '../protect/index.ts';
 import type { Search, Style, Translator } from '../models/translator.ts';
 import type { Article, Breach, Finding, Language, Span, Summary, TranslatedSentence, Translation } from '../types.ts';
 import { textOf } from '../types.ts';
@@ -83,7 +83,7 @@ async function translateAll(sources: readonly Source[], style: Style, glosses: R
     const pieces = open.map((index) => {
       const { text, quotes } = sources[index] ?? { text: '', quotes: [] };
       const cut = protect(text, quotes, job.language, job.glossary, job.names);
-      return joinWeekdays(joinTitles(cut, job.language, job.glossary), job.language);
+      return joinLists(joinWeekdays(joinTitles(cut, job.language, job.glossary), job.language), job.language);
     });
     const outputs = await generateOrCopy(pieces, style, search, job);
     for (const [k, index] of open.entries()) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Piece } from '../../src/protect/index.ts';
-import { joinTitles, joinWeekdays, makeGlossary, nameContext, protect, readShippedGlossary, restore, withSurnames } from '../../src/protect/index.ts';
+import { joinLists, joinTitles, joinWeekdays, makeGlossary, nameContext, protect, readShippedGlossary, restore, withSurnames } from '../../src/protect/index.ts';
 import { findQuoteSpans } from '../../src/segment/index.ts';
 
 const GLOSSARY = makeGlossary(
@@ -59,6 +59,20 @@ describe('protect', () => {
     expect(show(joined('ja'))).toBe('They met on <date:金曜日（11月24日）> and on <date:月曜日> (behind doors).');
   });
 
+  it.each([
+    ['the leaders of Russia and North Korea', 'the leaders of <name:러시아와 북한>', 'the leaders of <name:ロシアと北朝鮮>'],
+    ['in Iran and Iraq', 'in <name:이란과 이라크>', 'in <name:イランとイラク>'],
+    ['Russia, China and Japan met', '<name:러시아, 중국, 일본> met', '<name:ロシア、中国、日本> met'],
+    ['Russia, China, and Japan met', '<name:러시아, 중국, 일본> met', '<name:ロシア、中国、日本> met'],
+    ['in Russia, and China agreed', 'in <name:러시아>, and <name:중국> agreed', 'in <name:ロシア>, and <name:中国> agreed'],
+    ['in Osaka, Japan', 'in <name:오사카>, <name:일본>', 'in <name:大阪>, <name:日本>'],
+  ])('joins %s', (text, ko, ja) => {
+    const joined = (language: 'ko' | 'ja'): Piece[] => joinLists(protect(text, [], language, GLOSSARY, nameContext(text)), language);
+    expect(show(joined('ko'))).toBe(ko);
+    expect(show(joined('ja'))).toBe(ja);
+    expect(joined('ko').map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')).toBe(text);
+  });
+
   it('does not say who is meant by a surname that two people share', () => {
     expect(cut('Kim left.', 'ko', 'Kim Jong Un and Kim Yo Jong came. Kim left.')).not.toContain('김');
   });
@@ -66,12 +80,13 @@ describe('protect', () => {
   it('loses nothing: the pieces, each slot in English, are the sentence', () => {
     const word = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 8 }),
-      fc.constantFrom('North Korea', 'Blue Hall', 'former', 'President', 'Angela Merkel', '$3.5 billion', 'Nov 24', 'Friday', '"quoted"', '(', ')', 'Mr.', 'Smith-Jones', 'the US', '12,000 people', 'launch pad', '’s', ','),
+      fc.constantFrom('North Korea', 'Blue Hall', 'and', 'former', 'President', 'Angela Merkel', '$3.5 billion', 'Nov 24', 'Friday', '"quoted"', '(', ')', 'Mr.', 'Smith-Jones', 'the US', '12,000 people', 'launch pad', '’s', ','),
     );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 14 }), fc.constantFrom('ko' as const, 'ja' as const), (words, language) => {
         const text = words.join(' ');
-        const pieces = joinWeekdays(joinTitles(protect(text, findQuoteSpans(text), language, GLOSSARY, nameContext(text)), language, GLOSSARY), language);
+        const cut = protect(text, findQuoteSpans(text), language, GLOSSARY, nameContext(text));
+        const pieces = joinLists(joinWeekdays(joinTitles(cut, language, GLOSSARY), language), language);
         expect(pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')).toBe(text);
         for (const piece of pieces) if (typeof piece === 'object') expect(text.slice(piece.span.start, piece.span.end)).toBe(piece.text);
       }),
