@@ -52,6 +52,12 @@ models.command('verify').description('check the files of the embedded models aga
 
 program.command('doctor').description('check that everything that tribrief needs is there').option('--json', 'print a machine-readable result').action(doctor);
 
+// `tribrief … | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

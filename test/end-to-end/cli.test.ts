@@ -24,10 +24,12 @@ function tribrief(args: readonly string[], options: { input?: string; interruptA
     const env = { ...process.env, HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9', NO_COLOR: '1' };
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], { env });
     let [stdout, stderr] = ['', ''];
+    let interrupted = false;
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk;
-      if (options.interruptAfter?.test(stderr)) child.kill('SIGINT');
+      // Once: a second one would end it at once.
+      if (!interrupted && options.interruptAfter?.test(stderr)) interrupted = child.kill('SIGINT');
     });
     child.on('close', (code) => {
       resolve({ code, stdout, stderr });
