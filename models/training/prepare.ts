@@ -34,14 +34,16 @@ const lexicon = readLexicon();
 const triples = readTriples();
 const composed = process.argv.slice(2).flatMap((file) => rowsOf(readFileSync(file, 'utf8'), 3));
 
+// `the US` would hide `US State Department`; the article is the model's to drop.
+const isArticled = (en: string): boolean => /^the /.test(en) && lexicon.some(([other]) => other === en.slice(4));
 const glossaryRows = lexicon.flatMap(([en = '', ko = '', ja = '', category = '']): Required<GlossaryEntry>[] =>
-  NAMES.has(category) || DATES.has(category) ? [{ en, ko, ja, kind: DATES.has(category) ? 'date' : KINDS.find((kind) => kind === category) ?? 'name' }] : [],
+  !isArticled(en) && (NAMES.has(category) || DATES.has(category)) ? [{ en, ko, ja, kind: DATES.has(category) ? 'date' : KINDS.find((kind) => kind === category) ?? 'name' }] : [],
 );
 writeFileSync(new URL('../embedded/glossary.tsv', here), glossaryRows.map(({ en, ko, ja, kind }) => `${en}\t${ko}\t${ja}\t${kind}\n`).join(''));
 
 const words = new Set(
-  [...triples.map(({ en }) => en.replace(/"[^"]*"/g, (quote) => quote.toLowerCase())), ...lexicon.flatMap(([en = '', , , category = '']) => (category === 'demonym' ? en.toLowerCase() : NAMES.has(category) ? [] : en))]
-    .flatMap((en) => en.match(/(?<![\p{L}\p{N}])\p{Ll}+/gu) ?? []),
+  [...triples.map(({ en }) => en), ...lexicon.flatMap(([en = '', , , category = '']) => (category === 'demonym' ? en.toLowerCase() : NAMES.has(category) ? [] : en))]
+    .flatMap((en) => en.match(/(?<![\p{L}\p{N}'-])\p{Ll}+/gu) ?? []),
 );
 writeFileSync(new URL('../embedded/words.txt', here), [...words].sort().join('\n') + '\n');
 

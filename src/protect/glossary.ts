@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Language } from '../types.ts';
 import type { Slot } from './index.ts';
+import { isRare } from './names.ts';
 
 /** How one name or term is written in the target languages; a language left out is left to the next entry or the model. */
 export interface GlossaryEntry {
@@ -49,7 +50,7 @@ export function findTerms(text: string, language: Language, glossary: Glossary):
   let end = 0;
   for (const { index } of text.matchAll(WORD)) {
     if (index < end) continue;
-    const entry = glossary.get(firstWord(text.slice(index)))?.find((candidate) => candidate[language] && candidate.kind !== 'title' && matches(candidate, text, index));
+    const entry = glossary.get(firstWord(text.slice(index)))?.find((candidate) => candidate[language] && candidate.kind !== 'title' && matches(candidate, text, index) && !isCut(candidate, text, index, glossary));
     const form = entry?.[language];
     if (!entry || !form) continue;
     end = index + entry.en.length;
@@ -62,6 +63,13 @@ export function findTerms(text: string, language: Language, glossary: Glossary):
     });
   }
   return slots;
+}
+
+/** A name that goes on with a word no glossary knows, as `Porto` in `Porto Novo`, is another name. */
+function isCut({ en, kind }: GlossaryEntry, text: string, start: number, glossary: Glossary): boolean {
+  if (kind !== 'name') return false;
+  const next = /^ (\p{Lu}[\p{L}\p{N}]+)/u.exec(text.slice(start + en.length))?.[1];
+  return next !== undefined && isRare(next) && !glossary.get(next.toLowerCase())?.some((entry) => text.startsWith(entry.en, start + en.length + 1));
 }
 
 const WORD = /(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu;

@@ -13,7 +13,9 @@ export function nameContext(text: string): NameContext {
   for (const run of runs(text.replace(/[^\S\n]/g, ' '))) {
     if (run.atStart && run.words.length === 1) continue;
     if (!run.words.some((word) => isRare(word))) continue;
-    for (const word of run.words) if (!TITLES.has(word.toLowerCase())) names.add(word);
+    // The first word of a sentence is capitalised anyway.
+    const own = run.atStart && !isRare(run.words[0] ?? '') ? run.words.slice(1) : run.words;
+    for (const word of own) if (!TITLES.has(word.toLowerCase()) && !GENERIC.has(word)) names.add(word);
   }
   return { names };
 }
@@ -79,8 +81,8 @@ function runs(text: string): Run[] {
   return found;
 }
 
-/** True for a word that is not common in lower case. */
-const isRare = (word: string): boolean =>
+/** True for a word that is not common in lower case: with a capital, it is a name. */
+export const isRare = (word: string): boolean =>
   word.split(/[-’']/).some((part) => part.length > 1 && !commonWords().has(part.toLowerCase()));
 
 /** A headline that capitalises its ordinary words tells nothing by capitals. */
@@ -96,6 +98,9 @@ function commonWords(): ReadonlySet<string> {
   common ??= new Set(readFileSync(new URL('../../models/embedded/words.txt', import.meta.url), 'utf8').split('\n'));
   return common;
 }
+
+/** Words that are part of many a name and name nothing alone. */
+const GENERIC = new Set('Lake Mount Mountain River Sea Bay Cape Island Islands Gulf Strait Port Fort Valley North South East West New Saint National International United Central University Institute'.split(' '));
 
 const HONORIFICS = new Set(['mr', 'mrs', 'ms', 'dr', 'sir', 'dame', 'lord', 'lady']);
 

@@ -38,7 +38,7 @@ export async function summarizeAbstractive(segmented: Segmented, summarizer: Sum
     if (!own || own.quotes.length > 0) used.add(unit);
   }
   if (options.quotes !== 'forbid') {
-    for (const unit of units.filter(({ isStatement }) => isStatement)) {
+    for (const unit of units.filter(({ isStatement, isAttributed }) => isStatement && isAttributed)) {
       const next = sentencesOf(segmented, unit);
       if (used.has(unit) || (sentences.length > 0 && options.quotes === 'prefer') || !fits(next)) continue;
       sentences.push(...next);

@@ -31,7 +31,8 @@ export async function summarizeExtractive(segmented: Segmented, encoder: Sentenc
       0.45 * similarity(embedding, topic) +
       0.25 * similarity(embedding, headlineEmbedding) +
       0.3 / (1 + 0.35 * index) -
-      (words < 6 ? 0.2 : 0) +
+      (words < 6 ? 0.2 : 0) -
+      (unit.isAttributed ? 0 : 0.2) +
       (options.quotes === 'prefer' && unit.isStatement ? 0.15 : 0);
     return { unit, index, embedding, words, salience, dangling: isDangling(text) };
   });
@@ -78,7 +79,7 @@ function choose(candidates: readonly Candidate[], options: SummarizeOptions): Ca
   if (opening) take(opening);
   // What stands before the opening would open the summary in its place.
   const later = candidates.filter(({ index, dangling }) => !opening || index > opening.index || !dangling);
-  if (options.quotes === 'keep') takeAll(later.filter(({ unit }) => unit.isStatement));
+  if (options.quotes === 'keep') takeAll(later.filter(({ unit }) => unit.isStatement && unit.isAttributed));
   takeAll(later);
   return [...chosen].sort((a, b) => a.index - b.index);
 }

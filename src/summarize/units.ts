@@ -9,6 +9,8 @@ export interface Unit {
   readonly quotes: readonly number[];
   /** Somebody is quoted saying something; false also for a unit whose only quotes are titles or scare quotes. */
   readonly isStatement: boolean;
+  /** It tells who says each full sentence that it quotes. */
+  readonly isAttributed: boolean;
 }
 
 /** Cuts an article into units, in order; each sentence is in exactly one. */
@@ -38,6 +40,7 @@ export function unitsOf({ sentences, quotes }: Segmented): Unit[] {
       spans,
       quotes: own.map(([index]) => index),
       isStatement: own.some(([, quote]) => quote.kind === 'sentence' || quote.speaker !== undefined),
+      isAttributed: own.every(([, { kind, speaker }]) => kind === 'fragment' || (speaker && spans.some((span) => span.start <= speaker.start && speaker.end <= span.end))),
     };
   });
 }
