@@ -47,7 +47,12 @@ program
 
 const models = program.command('models').description('list, fetch or check models');
 models.command('list').description('list the embedded and the fetched models').option('--json', 'print a machine-readable result').action(listModels);
-models.command('pull').description('fetch every model that a pipeline needs').argument('<pipeline.yaml>', 'the pipeline file').action(pullModels);
+models
+  .command('pull')
+  .description('fetch every model that a pipeline needs')
+  .argument('<pipeline.yaml>', 'the pipeline file')
+  .option('--set <key=value>', 'change a value of the pipeline file; repeatable', repeatable)
+  .action(pullModels);
 models.command('verify').description('check the files of the embedded models against their SHA-256 sums').option('--json', 'print a machine-readable result').action(verifyModels);
 
 program.command('doctor').description('check that everything that tribrief needs is there').option('--json', 'print a machine-readable result').action(doctor);

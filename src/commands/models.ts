@@ -12,8 +12,8 @@ export async function listModels(options: { json?: true }): Promise<void> {
 }
 
 /** `tribrief models pull` */
-export async function pullModels(file: string): Promise<void> {
-  const pipeline = await loadPipeline(file);
+export async function pullModels(file: string, options: { set?: string[] }): Promise<void> {
+  const pipeline = await loadPipeline(file, options.set);
   const progress = makeProgress(1);
   try {
     for (const source of Object.values(pipeline.models)) {

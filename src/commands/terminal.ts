@@ -43,7 +43,8 @@ export const errorJson = (error: TribriefError): object => ({
 
 /** One line on standard error that tells what is being done; silent where standard error is no terminal. */
 export function makeProgress(total: number): { show: (event: ProgressEvent) => void; articleDone: () => void; stop: () => void } {
-  const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY, discardStdin: false });
+  // A terminal that does not tell its width, as some tools make them, would have ora clear lines without end.
+  const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY || process.stderr.columns === 0, discardStdin: false });
   let done = 0;
   return {
     show(event) {
