@@ -32,7 +32,7 @@ def main():
         inputs = json.load(file)
     sources, limit = inputs["sources"], inputs["maxTokens"]
     # Threads sleep while they wait: spinning, they take the cores from the process whose turn it is, and from the very
-    # threads that they wait for where other work runs too, which made PyTorch eight times as slow.
+    # threads that they wait for where other work runs too, which made PyTorch four to eight times as slow.
     os.environ["OMP_WAIT_POLICY"] = "passive"
 
     with tempfile.TemporaryDirectory() as folder:

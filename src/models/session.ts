@@ -6,7 +6,12 @@ import { TribriefError } from '../error.ts';
 /** Opens an ONNX graph for the CPU. */
 export async function openSession(file: string): Promise<InferenceSession> {
   try {
-    return await InferenceSession.create(file, { executionProviders: ['cpu'], logSeverityLevel: 3 });
+    return await InferenceSession.create(file, {
+      executionProviders: ['cpu'],
+      logSeverityLevel: 3,
+      // Threads that spin while they wait gain little on an idle machine and lose much on a busy one.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    });
   } catch (cause) {
     throw new TribriefError('model', `${file} is not an ONNX graph that can be run`, {
       hint: 'The file is damaged or cut off. Restore it (embedded models: reinstall tribrief) and run `tribrief models verify`.',

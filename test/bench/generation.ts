@@ -1,11 +1,14 @@
 /**
  * Compares generation over the same graphs, sources and settings (greedy, as many tokens at most), in one process:
  *
- *     npm run bench [folder]
+ *     npm run bench -- [folder] [--dump FILE]
  *
  * `ours` is `src/models/generate.ts`; `Transformers.js` is its own `model.generate`. Rounds take turns, and the best of each counts, so that a busy machine troubles both alike.
+ * `--dump` writes the inputs as JSON and stops; `models/training/bench_peers.py` times peers outside Node on them.
  */
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readTriples } from '../../models/training/corpus.ts';
 import { generate } from '../../src/models/generate.ts';
@@ -16,7 +19,8 @@ import { openModelSession } from '../../src/models/session.ts';
 import { readWordPiece } from '../../src/models/wordpiece.ts';
 import { loadModel } from '../models/transformers-js.ts';
 
-const folder = path.resolve(process.argv[2] ?? path.join(EMBEDDED, 'translator'));
+const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { dump: { type: 'string' } } });
+const folder = path.resolve(positionals[0] ?? path.join(EMBEDDED, 'translator'));
 const BATCHES = [1, 8, 64];
 const ROUNDS = 3;
 const MAX_TOKENS = 48;
@@ -35,6 +39,11 @@ const config = await readModelJson(
 const wordPiece = await readWordPiece(path.join(folder, 'source'));
 const sentences = readTriples().filter(({ part, style }) => part === 'test' && style === 'news').slice(0, Math.max(...BATCHES)).map(({ en }) => en);
 const sources = sentences.map((text) => [CLS, config.tribrief.languages.ko, config.tribrief.styles.news, ...wordPiece(text), SEP]);
+const wordsOf = (size: number): number => sentences.slice(0, size).join(' ').split(/\s+/).length;
+if (flags.dump !== undefined) {
+  writeFileSync(flags.dump, JSON.stringify({ batches: BATCHES.map((size) => ({ size, words: wordsOf(size) })), rounds: ROUNDS, maxTokens: MAX_TOKENS, sources }));
+  process.exit();
+}
 
 const heads = config.decoder_attention_heads;
 const ours = makeSeq2Seq(await openModelSession(folder, 'encoder_model'), await openModelSession(folder, 'decoder_model_merged'), { heads, headWidth: config.d_model / heads });
@@ -57,7 +66,7 @@ async function generateTheirs(batch: readonly number[][]): Promise<number[][]> {
 console.log(`${path.relative('', folder)}: greedy, at most ${MAX_TOKENS} tokens; sentences (source words) a second`);
 for (const size of BATCHES) {
   const batch = sources.slice(0, size);
-  const words = sentences.slice(0, size).join(' ').split(/\s+/).length;
+  const words = wordsOf(size);
   const best = { ours: Infinity, theirs: Infinity };
   let own: number[][] = [];
   let other: number[][] = [];
