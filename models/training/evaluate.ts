@@ -4,7 +4,7 @@
  *     npm run eval:translation -- [folder …]
  *
  * Without arguments the shipped weights are scored; further folders (fp32 graphs, an earlier version) become further
- * columns. `--samples` prints twenty held-out sentences, drawn by a fixed seed, with their translations.
+ * columns. `--limit N` scores N sentences, and `--samples` prints twenty with their translations, both drawn by a fixed seed.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,9 +17,10 @@ import type { Triple } from './corpus.ts';
 import { readLexicon, readTriples } from './corpus.ts';
 import { bleuOfCharacters, chrF } from './metrics.ts';
 
-const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { samples: { type: 'boolean' }, part: { type: 'string', default: 'test' } } });
+const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { samples: { type: 'boolean' }, limit: { type: 'string' } } });
 const LANGUAGES: readonly Language[] = ['ko', 'ja'];
-const heldOut = readTriples().filter(({ part, style }) => part === flags.part && style === 'news');
+const test = readTriples().filter(({ part, style }) => part === 'test' && style === 'news');
+const heldOut = flags.limit === undefined ? test : draw(test, Number(flags.limit));
 const glossary = makeGlossary(readShippedGlossary());
 const store = makeModelStore();
 const folders = positionals.length > 0 ? positionals : [path.join(EMBEDDED, 'translator')];
@@ -31,7 +32,7 @@ interface Scored {
   readonly findings: readonly Finding[];
 }
 
-console.log(`${heldOut.length} held-out sentences (${flags.part}); chrF++ (nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no) and BLEU (nrefs:1|case:mixed|eff:no|tok:char|smooth:exp)\n`);
+console.log(`${heldOut.length} held-out sentences; chrF++ (nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no) and BLEU (nrefs:1|case:mixed|eff:no|tok:char|smooth:exp)\n`);
 for (const language of LANGUAGES) {
   const lookup = heldOut.map((triple) => wordByWord(triple.en, language));
   const references = heldOut.map((triple) => referenceOf(triple, language));
