@@ -23,6 +23,7 @@ Farmers called the plan “a wound through the hill” in a letter to the counci
 "We will bake a pie for every councillor who voted with us," said Emil Stroud, who keeps the orchard. The town wants to plant 40 more trees in the autumn.
 `;
 const ID = 'Xenova/nllb-200-distilled-600M';
+const WRITER = 'Xenova/distilbart-cnn-6-6';
 
 let root = '';
 let article = '';
@@ -33,6 +34,7 @@ beforeAll(async () => {
   article = path.join(root, 'orchard.txt');
   await writeFile(article, ARTICLE);
   await writeTinyModel(path.join(root, 'hub', ID), 'nllb', { longest: 512, favoured: '은는이가을를의에서고했다대한시장섬물배회' });
+  await writeTinyModel(path.join(root, 'hub', WRITER), 'bart', { longest: 512 });
   server = await serveHub(path.join(root, 'hub'));
 });
 
@@ -42,10 +44,10 @@ afterAll(async () => {
 });
 
 /** Runs pipelines/hub.yaml over the article in a fresh copy of the program that keeps models in `cache`. */
-async function run(cache: string, options: RunOptions = {}): Promise<Briefing> {
+async function run(cache: string, options: RunOptions = {}, overrides: string[] = []): Promise<Briefing> {
   process.env['TRIBRIEF_CACHE'] = cache;
   const { runPipeline } = await import('../../src/run/index.ts');
-  const pipeline = await loadPipeline('pipelines/hub.yaml', [`models.nllb.host=${server.host}`]);
+  const pipeline = await loadPipeline('pipelines/hub.yaml', [`models.nllb.host=${server.host}`, `models.writer.host=${server.host}`, ...overrides]);
   const outcomes: Outcome[] = [];
   for await (const outcome of runPipeline(pipeline, [article], options)) outcomes.push(outcome);
   const [outcome] = outcomes;
@@ -88,14 +90,21 @@ it('briefs with a model from a hub, and then without the hub', async () => {
   const { translations } = await run(cache, { offline: true });
   expect(translations).toEqual(briefing.translations);
   expect(server.log.length).toBe(before);
+
+  const oneByOne = await run(cache, { offline: true }, ['keep=one']);
+  expect(oneByOne.translations).toEqual(briefing.translations);
+});
+
+it('is stopped by its signal', async () => {
+  await expect(run(path.join(root, 'cache'), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
 });
 
 it('models pull writes to a pipe nothing but where the model is', async () => {
   const cache = path.join(root, 'pulled');
   const file = path.join(root, 'hub.yaml');
-  await writeFile(file, (await readFile('pipelines/hub.yaml', 'utf8')).replace(/(\n +)revision: main/, `$1revision: main$1host: ${server.host}`));
+  await writeFile(file, (await readFile('pipelines/hub.yaml', 'utf8')).replace(/(\n +)revision: main/g, `$1revision: main$1host: ${server.host}`));
   const command = ['--import', 'tsx', 'src/cli.ts', 'models', 'pull', file];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { env: { ...process.env, TRIBRIEF_CACHE: cache } });
-  expect(stdout).toBe(`${path.join(cache, ID, 'main', 'q8')}\n`);
+  expect(stdout).toBe([WRITER, ID].map((id) => `${path.join(cache, id, 'main', 'q8')}\n`).join(''));
   expect(stderr).toBe('');
 });
