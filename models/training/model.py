@@ -14,7 +14,7 @@ class Dropout(nn.Module):
 
     def __init__(self, rate):
         super().__init__()
-        self.register_buffer("pool", torch.empty(1 << 22).bernoulli_(1 - rate).div_(1 - rate).bfloat16(), persistent=False)
+        self.register_buffer("pool", torch.empty(1 << 23).bernoulli_(1 - rate).div_(1 - rate).bfloat16(), persistent=False)
 
     def forward(self, x):
         if not self.training:
