@@ -22,6 +22,7 @@ const LANGUAGES: readonly Language[] = ['ko', 'ja'];
 const test = readTriples().filter(({ part, style }) => part === 'test' && style === 'news');
 const heldOut = flags.limit === undefined ? test : draw(test, Number(flags.limit));
 const glossary = makeGlossary(readShippedGlossary());
+const lexicon = new Map(readLexicon().map(([en = '', ko = '', ja = '']) => [en.toLowerCase(), [ko, ja]]));
 const store = makeModelStore();
 const folders = positionals.length > 0 ? positionals : [path.join(EMBEDDED, 'translator')];
 
@@ -94,15 +95,12 @@ function shares(rows: readonly Scored[]): string {
   return (['quotes', 'placeholders', 'numbers', 'script', 'length', 'repetition'] as const).map(share).join(', ');
 }
 
-let lexicon: Map<string, string[]> | undefined;
-
 /** The baseline: each word as the lexicon has it, longest entries first, the rest left out. */
 function wordByWord(text: string, language: Language): string {
-  lexicon ??= new Map(readLexicon().map(([en = '', ko = '', ja = '']) => [en.toLowerCase(), [ko, ja]]));
   const words = text.match(/[\p{L}\p{N}'-]+/gu) ?? [];
   const found: string[] = [];
   for (let at = 0; at < words.length; ) {
-    const length = [4, 3, 2, 1].find((n) => lexicon?.has(words.slice(at, at + n).join(' ').toLowerCase()));
+    const length = [4, 3, 2, 1].find((n) => lexicon.has(words.slice(at, at + n).join(' ').toLowerCase()));
     if (length !== undefined) found.push(lexicon.get(words.slice(at, at + length).join(' ').toLowerCase())?.[language === 'ko' ? 0 : 1] ?? '');
     at += length ?? 1;
   }

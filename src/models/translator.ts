@@ -46,7 +46,13 @@ export async function loadEmbeddedTranslator(folder: string): Promise<Translator
     headWidth: config.d_model / config.decoder_attention_heads,
   });
   const { languages, styles, slots } = config.tribrief;
-  const banned = new Set([config.pad_token_id, config.decoder_start_token_id, UNKNOWN, ...Object.values(slots).flatMap(({ target }) => target)]);
+  const never = [config.pad_token_id, config.decoder_start_token_id, UNKNOWN, ...Object.values(slots).flatMap(({ target }) => target)];
+  // Both languages share a vocabulary; neither may slip into the other's script.
+  const foreign = (script: RegExp): number[] => [...vocabulary.keys()].filter((token) => script.test(vocabulary[token] ?? ''));
+  const banned = {
+    ko: new Set([...never, ...foreign(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u)]),
+    ja: new Set([...never, ...foreign(/\p{Script=Hangul}/u)]),
+  };
 
   return {
     release: () => model.release(),
@@ -61,7 +67,7 @@ export async function loadEmbeddedTranslator(folder: string): Promise<Translator
           // Korean and Japanese take about as many tokens as English; far more is a loop.
           minTokens: 0,
           maxTokens: Math.min(config.max_length, 24 + 2 * Math.max(0, ...encoded.map(({ ids }) => ids.length))),
-          banned,
+          banned: banned[language],
           ...search,
         },
       );
