@@ -72,9 +72,10 @@ async function translateAll(folder: string, language: Language): Promise<Scored[
   return scored;
 }
 
-const articleOf = (triples: readonly Triple[]): Article => ({
-  source: '-', format: 'text', encoding: 'utf-8', sha256: '', text: triples.map(({ en }) => en).join('\n'), paragraphs: [], captions: [], removed: [],
-});
+function articleOf(triples: readonly Triple[]): Article {
+  const text = triples.map(({ en }) => en).join('\n');
+  return { source: '-', format: 'text', encoding: 'utf-8', sha256: '', text, paragraphs: [], captions: [], removed: [] };
+}
 
 /** A reference whose quotes stay English, as tribrief leaves them. */
 function referenceOf({ en, ko, ja }: Triple, language: Language): string {
