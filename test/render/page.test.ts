@@ -63,18 +63,19 @@ describe('the page in a browser', () => {
   test('has tabs on a narrow screen, for the mouse and the keyboard', async () => {
     const { page } = await open(FULL, 360);
     const shown = (): Promise<string[]> => page.evaluate<string[]>(`[...document.querySelectorAll('.section')].filter((section) => section.checkVisibility()).map(({ lang }) => lang)`);
-    expect(await shown()).toEqual(['en']);
+    // The page hears of a change of its width a moment later.
+    await expect.poll(shown).toEqual(['en']);
     await page.getByRole('tab', { name: '日本語' }).click();
-    expect(await shown()).toEqual(['ja']);
+    await expect.poll(shown).toEqual(['ja']);
     await page.keyboard.press('ArrowLeft');
-    expect(await shown()).toEqual(['ko']);
+    await expect.poll(shown).toEqual(['ko']);
     expect(await page.getByRole('tab', { selected: true }).allTextContents()).toEqual(['한국어']);
     expect(await page.getByRole('tabpanel', { name: '한국어' }).count()).toBe(1);
     await page.setViewportSize({ width: 1280, height: 900 });
-    expect(await shown()).toEqual(['en', 'ko', 'ja']);
+    await expect.poll(shown).toEqual(['en', 'ko', 'ja']);
     await page.setViewportSize({ width: 360, height: 900 });
     await page.emulateMedia({ media: 'print' });
-    expect(await shown()).toEqual(['en', 'ko', 'ja']);
+    await expect.poll(shown).toEqual(['en', 'ko', 'ja']);
     await page.close();
   });
 
