@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -98,18 +97,19 @@ async function save(wanted: Download, response: Response, have: number, size: nu
   const timer = setTimeout(() => {
     idle.abort();
   }, IDLE);
+  const file = await open(`${target}.part`, have > 0 ? 'a' : 'w');
   try {
     await pipeline(
       response.body ?? Readable.from([]),
-      async function* (chunks: AsyncIterable<Uint8Array>) {
+      // Each piece is written before the next is read, so that a broken connection loses nothing that came in.
+      async (chunks: AsyncIterable<Uint8Array>) => {
         for await (const chunk of chunks) {
+          await file.writeFile(chunk);
           loaded += chunk.length;
           timer.refresh();
           options.onDownload?.(`${model.id}/${name}`, loaded, expected);
-          yield chunk;
         }
       },
-      createWriteStream(`${target}.part`, { flags: have > 0 ? 'a' : 'w' }),
       { signal },
     );
   } catch (cause) {
@@ -118,6 +118,7 @@ async function save(wanted: Download, response: Response, have: number, size: nu
       failure(wanted, `the download broke off after ${loaded} of ${expected > 0 ? expected : 'unknown'} bytes`, 'Run the same command again: it goes on where it broke off.', cause),
     );
   } finally {
+    await file.close();
     clearTimeout(timer);
   }
   if (expected > 0 && loaded !== expected) throw new PassingFailure(failure(wanted, `${loaded} bytes came in where ${expected} were announced`));

@@ -101,6 +101,6 @@ function answer({ method, url = '', headers }: IncomingMessage, response: Server
   const range = start > 0 ? { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` } : {};
   response.writeHead(start > 0 ? 206 : 200, { 'content-length': body.length, ...range });
   if (mishap === 'stall') response.write(body.subarray(0, 10));
-  else if (typeof mishap === 'object') response.write(body.subarray(0, mishap.cutAfter), () => response.destroy());
+  else if (typeof mishap === 'object') response.write(body.subarray(0, mishap.cutAfter), () => setTimeout(() => response.destroy(), 100));
   else response.end(body);
 }
