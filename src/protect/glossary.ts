@@ -74,7 +74,8 @@ function isCut({ en, kind }: GlossaryEntry, text: string, start: number, glossar
 
 const WORD = /(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu;
 
-const firstWord = (text: string): string => /^[\p{L}\p{N}]+/u.exec(text)?.[0].toLowerCase() ?? '';
+/** The key of a glossary that a text begins with. */
+export const firstWord = (text: string): string => /^[\p{L}\p{N}]+/u.exec(text)?.[0].toLowerCase() ?? '';
 
 function matches({ en, kind }: GlossaryEntry, text: string, start: number): boolean {
   const found = text.slice(start, start + en.length);

@@ -6,16 +6,19 @@ import { makeGlossary } from './glossary.ts';
  * that two of them share is left out: it is not ours to say who is meant.
  */
 export function withSurnames(glossary: Glossary, article: string): Glossary {
-  const entries = [...glossary.values()].flat();
   const text = article.replace(/\s+/g, ' ');
-  const people = entries.filter(({ kind, en }) => kind === 'person' && text.includes(en));
+  const people = [...glossary.values()].flat().filter(({ kind, en }) => kind === 'person' && text.includes(en));
   const bySurname = new Map<string, GlossaryEntry | undefined>();
   for (const entry of people.flatMap(surnamesOf)) {
     const known = bySurname.get(entry.en);
     bySurname.set(entry.en, bySurname.has(entry.en) && (known?.ko !== entry.ko || known?.ja !== entry.ja) ? undefined : entry);
   }
-  const surnames = [...bySurname.values()].filter((entry) => entry !== undefined);
-  return surnames.length === 0 ? glossary : makeGlossary(entries, surnames);
+  // Only what a surname changes is made anew: a glossary has thousands of entries.
+  const extended = new Map(glossary);
+  for (const [key, surnames] of makeGlossary([...bySurname.values()].filter((entry) => entry !== undefined))) {
+    extended.set(key, [...(glossary.get(key) ?? []), ...surnames].sort((a, b) => b.en.length - a.en.length));
+  }
+  return extended;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Language } from '../types.ts';
 import type { Glossary } from './glossary.ts';
+import { firstWord } from './glossary.ts';
 import type { Piece, Slot } from './index.ts';
 
 /**
@@ -62,7 +63,7 @@ function titleAtEnd(text: string, language: Language, glossary: Glossary): { for
   const words = [...text.matchAll(/(?<![\p{L}\p{N}-])\p{L}/gu)].slice(-LONGEST);
   for (const { index } of words) {
     const title = text.slice(index, -1).replace(/\s/g, ' ');
-    const entry = glossary.get(/^[\p{L}\p{N}]+/u.exec(title)?.[0].toLowerCase() ?? '')?.find(({ en, kind }) => kind === 'title' && en === title);
+    const entry = glossary.get(firstWord(title))?.find(({ en, kind }) => kind === 'title' && en === title);
     const form = entry?.[language];
     if (form !== undefined) return { form, text: text.slice(index), rest: text.slice(0, index) };
   }

@@ -14,6 +14,12 @@ export function times({ unscaled, places }: Decimal, factor: bigint): Decimal {
   return factor === 1n ? { unscaled, places } : trim({ unscaled: unscaled * factor, places });
 }
 
+export function plus(a: Decimal, b: Decimal): Decimal {
+  const places = Math.max(a.places, b.places);
+  const at = ({ unscaled, places: own }: Decimal): bigint => unscaled * 10n ** BigInt(places - own);
+  return { unscaled: at(a) + at(b), places };
+}
+
 export const negate = ({ unscaled, places }: Decimal): Decimal => ({ unscaled: -unscaled, places });
 
 /** Negative when a < b, 0 when equal, positive when a > b. */

@@ -1,7 +1,7 @@
 import type { Language } from '../../types.ts';
 import { findAmounts } from './amounts.ts';
 import { findDates } from './dates.ts';
-import { canonical, parseDecimal, times } from './decimal.ts';
+import { canonical, parseDecimal, plus, times } from './decimal.ts';
 import { MYRIADS } from './numerals.ts';
 import type { Quantity } from './quantity.ts';
 import { blank, findInTurn } from './quantity.ts';
@@ -42,10 +42,4 @@ function plainValues(text: string, language: Language | 'en'): string[] {
     }
     return canonical(total);
   });
-}
-
-function plus(a: ReturnType<typeof parseDecimal>, b: ReturnType<typeof parseDecimal>): ReturnType<typeof parseDecimal> {
-  const places = Math.max(a.places, b.places);
-  const at = ({ unscaled, places: own }: typeof a): bigint => unscaled * 10n ** BigInt(places - own);
-  return { unscaled: at(a) + at(b), places };
 }
