@@ -97,9 +97,9 @@ def check(folder, sources, limit):
     def translated(ids):
         target = [BOS]
         while len(target) <= limit:
-            # The last one only asks for the logits before it.
-            logits, _ = net(torch.tensor([ids]), torch.tensor([[*target, EOS]]))
-            token = int(logits[-1].argmax())
+            # EOS only asks for the logits before it, which are the last.
+            logits = net(torch.tensor([ids]), torch.tensor([[*target, EOS]]), torch.tensor([len(target) - 1]))
+            token = int(logits.argmax())
             if token == EOS:
                 break
             target.append(token)

@@ -41,15 +41,17 @@ class Codec:
         self.source.no_truncation()
         self.target = sentencepiece.SentencePieceProcessor(model_file=target_model)
 
-    def encode(self, pair, masks):
-        """-> (source ids, target ids) with [CLS] language style … [SEP] and BOS … EOS."""
+    def encode(self, pair, masks, alpha=None):
+        """-> (source ids, target ids) with [CLS] language style … [SEP] and BOS … EOS; with `alpha`, the target's segmentation is drawn."""
         ids = [self.source.token_to_id(t) for t in ("[CLS]", LANGUAGES[pair["language"]], STYLES[pair["kind"]])]
         for text, piece in joined(pair["source"], masks, lambda p: p["text"]):
             if piece is None:
                 ids += self.source.encode(text, add_special_tokens=False).ids
             else:
                 ids.append(self.source.token_to_id(f"[unused{SLOTS[piece['kind']][1] + masks[piece['slot']]}]"))
-        return ids[:190] + [self.source.token_to_id("[SEP]")], [BOS] + self.target.encode(target_text(pair, masks))[:188] + [EOS]
+        text = target_text(pair, masks)
+        target = self.target.encode(text) if alpha is None else self.target.encode(text, enable_sampling=True, alpha=alpha, nbest_size=-1)
+        return ids[:190] + [self.source.token_to_id("[SEP]")], [BOS] + target[:188] + [EOS]
 
 
 def target_text(pair, masks):

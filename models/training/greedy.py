@@ -9,19 +9,19 @@ from model import EMBEDDING_SCALE, HEADS, WIDTH
 
 
 @torch.inference_mode()
-def greedy(net, sources, limit):
+def greedy(net, sources, limit, device="cpu"):
     """Translates a batch with a Translator of any dtype; finished rows leave the batch.
 
     sources: token ids of each sentence -> for each at most `limit` tokens, without BOS and EOS."""
     dec = net.dec
-    source = pad_sequence([torch.tensor(ids) for ids in sources], batch_first=True, padding_value=PAD)
+    source = pad_sequence([torch.tensor(ids) for ids in sources], batch_first=True, padding_value=PAD).to(device)
     mask = source.ne(PAD)
     memory = net.enc(input_ids=source, attention_mask=mask.long()).last_hidden_state
     mask = mask[:, None, None]
     # Keys and values: [layer, key or value, row, head, position, head width].
     cross = torch.stack([torch.stack(projected(layer.multihead_attn, memory, slice(WIDTH, None))) for layer in dec.layers])
     past = memory.new_zeros(len(dec.layers), 2, len(sources), HEADS, limit, WIDTH // HEADS)
-    outputs, rows, tokens = [[] for _ in sources], torch.arange(len(sources)), torch.full((len(sources),), BOS)
+    outputs, rows, tokens = [[] for _ in sources], torch.arange(len(sources), device=device), torch.full((len(sources),), BOS, device=device)
     for position in range(limit):
         x = (dec.emb(tokens) * EMBEDDING_SCALE + dec.pos.weight[position])[:, None]
         for layer, own, other in zip(dec.layers, past, cross):

@@ -5,11 +5,13 @@ from torch import nn
 from transformers import BertModel
 
 WIDTH, HEADS, INNER, POSITIONS = 384, 6, 1536, 256
+# [MASK] of the encoder, <unk> of the decoder.
+MASK, UNK = 103, 1
 # Scales the embeddings, which also are the output layer, to the size of the position embeddings.
 EMBEDDING_SCALE = WIDTH**0.5 * 0.1
 
 
-class Dropout(nn.Module):
+class PooledDropout(nn.Module):
     """Dropout whose masks are cut from a pool at random: on a CPU, drawing each anew takes a tenth of a training step."""
 
     def __init__(self, rate):
@@ -30,7 +32,7 @@ class Decoder(nn.Module):
         nn.init.normal_(self.emb.weight, 0, WIDTH**-0.5)
         self.pos = nn.Embedding(POSITIONS, WIDTH)
         nn.init.normal_(self.pos.weight, 0, 0.02)
-        self.drop = Dropout(dropout)
+        self.drop = nn.Dropout(dropout) if torch.cuda.is_available() else PooledDropout(dropout)
         self.layers = nn.ModuleList(
             nn.TransformerDecoderLayer(WIDTH, HEADS, INNER, 0.0, activation="gelu", batch_first=True, norm_first=True) for _ in range(layers)
         )
@@ -49,15 +51,19 @@ class Decoder(nn.Module):
 
 
 class Translator(nn.Module):
-    def __init__(self, encoder_dir, vocab, layers=3, dropout=0.1):
+    def __init__(self, encoder_dir, vocab, layers=3, dropout=0.0, encoder_dropout=0.0):
         super().__init__()
-        self.enc = BertModel.from_pretrained(encoder_dir, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+        self.enc = BertModel.from_pretrained(encoder_dir, add_pooling_layer=False, hidden_dropout_prob=encoder_dropout, attention_probs_dropout_prob=0.0)
         self.dec = Decoder(vocab, layers, dropout)
 
-    def forward(self, source, target):
-        """source [B, S], target [B, T] -> logits [N, vocab] of the N tokens of target[:, 1:] that are no padding, and these."""
-        padding = source.eq(0)
+    def forward(self, source, target, kept, hidden=0.0):
+        """source [B, S], target [B, T], kept [N]: where target[:, 1:], flattened, is no padding -> logits [N, vocab] for these.
+
+        The share `hidden` of the source's words and of the tokens fed to the decoder is replaced by [MASK] and <unk>."""
+        padding, given = source.eq(0), target[:, :-1]
+        if hidden:
+            # Tags, placeholders and bytes, which come first in both vocabularies, stay.
+            source = source.masked_fill((torch.rand(source.shape, device=source.device) < hidden) & (source >= 1000), MASK)
+            given = given.masked_fill((torch.rand(given.shape, device=given.device) < hidden) & (given >= 300), UNK)
         memory = self.enc(input_ids=source, attention_mask=(~padding).long()).last_hidden_state
-        hidden, wanted = self.dec(target[:, :-1], memory, padding), target[:, 1:]
-        kept = wanted.ne(0)
-        return hidden[kept] @ self.dec.emb.weight.t(), wanted[kept]
+        return self.dec(given, memory, padding).flatten(0, 1)[kept] @ self.dec.emb.weight.t()

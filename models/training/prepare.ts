@@ -13,6 +13,7 @@ import { canonicalParticle, makeGlossary, nameContext, protect } from '../../src
 import type { Language, Span } from '../../src/types.ts';
 import type { Triple } from './corpus.ts';
 import { readLexicon, readTriples, rowsOf } from './corpus.ts';
+import { findTransliteration } from './transliteration.ts';
 
 /** A pair for training. Slots are masked or not anew in each epoch, so both texts of a slot are given. */
 interface Pair {
@@ -25,7 +26,7 @@ interface Pair {
 }
 
 const here = new URL('./', import.meta.url);
-const NAMES = new Set(['country', 'city', 'region', 'organisation', 'company', 'person', 'office', 'title', 'demonym']);
+const NAMES = new Set(['country', 'city', 'region', 'organisation', 'company', 'person', 'people', 'office', 'title', 'demonym']);
 const KINDS = ['demonym', 'person', 'title'] as const;
 // Months go the way of dates, so that `April 10` is one slot.
 const DATES = new Set(['weekday']);
@@ -75,15 +76,21 @@ function pairOf(en: string, target: string, language: Language, kind: Pair['kind
     ids.set(slot, ids.size);
     taken.push({ span, slot, id: ids.size - 1 });
   };
+  const isFree = (span: Span): boolean => [...taken.map((other) => other.span), ...quotes].every((other) => span.end <= other.start || other.end <= span.start);
   let quote = 0;
   for (const piece of byFormLength(pieces)) {
     if (piece.kind === 'quote') {
       const span = quotes[quote++];
       if (span && quotes.length === english.length) take(piece, span);
     } else {
-      const span = piece.forms.map((form) => find(target, form, taken.map((other) => other.span), quotes)).find((found) => found !== undefined);
+      const span = piece.forms.map((form) => find(target, form, isFree)).find((found) => found !== undefined);
       if (span) take(piece, span);
     }
+  }
+  for (const piece of byFormLength(pieces)) {
+    const isUnknown = piece.kind === 'name' && piece.forms[0] === piece.text && !ids.has(piece);
+    const span = isUnknown ? findTransliteration(piece.text, target, language, isFree) : undefined;
+    if (span) take(piece, span);
   }
   taken.sort((a, b) => a.span.start - b.span.start);
   return {
@@ -119,12 +126,11 @@ function byFormLength(pieces: readonly Piece[]): Slot[] {
 }
 
 /** The first place of `form` that is free and does not cut a number. */
-function find(target: string, form: string, taken: readonly Span[], quotes: readonly Span[]): Span | undefined {
+function find(target: string, form: string, isFree: (span: Span) => boolean): Span | undefined {
   for (let start = target.indexOf(form); start >= 0; start = target.indexOf(form, start + 1)) {
     const end = start + form.length;
     const cutsNumber = /[0-9]$/.test(form) && /^(?:[0-9]|[.,][0-9])/.test(target.slice(end)) || /^[0-9]/.test(form) && /[0-9][.,]?$/.test(target.slice(0, start));
-    const isFree = [...taken, ...quotes].every((other) => end <= other.start || other.end <= start);
-    if (isFree && !cutsNumber) return { start, end };
+    if (!cutsNumber && isFree({ start, end })) return { start, end };
   }
   return undefined;
 }
