@@ -140,6 +140,8 @@ export interface TranslatedSentence {
   readonly glosses: readonly Span[];
   /** Mean log-probability of a target token under the model; 0 for text written by rule only. */
   readonly score: number;
+  /** `parts`: the model found no place for a quote, so what stands around its quotes was translated part by part. */
+  readonly way: 'whole' | 'parts';
 }
 
 // ── verify ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,19 +7,22 @@ import argparse
 import hashlib
 import json
 import os
+import random
 import shutil
 
 import torch
+from torch.nn.utils.rnn import pad_sequence
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
-from data import BOS, EOS, LANGUAGES, PAD, SLOTS, STYLES, UNK, Codec
+from data import BOS, EOS, LANGUAGES, PAD, SLOTS, STYLES, UNK, Codec, choose_masks, read_pairs
 from graphs import export_decoder, export_encoder
 from model import HEADS, INNER, WIDTH
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--encoder", required=True, help="folder of all-MiniLM-L6-v2")
 parser.add_argument("--run", default="runs/translator", help="folder that train.py wrote")
+parser.add_argument("--pairs", default="runs/pairs.jsonl")
 parser.add_argument("--out", default="../embedded/translator")
 parser.add_argument("--fp32", action="store_true", help="full precision, to measure what int8 loses")
 parser.add_argument("--summarizer", help="export all-MiniLM-L6-v2 into this folder")
@@ -32,9 +35,8 @@ def export_translator(out):
     bert.load_state_dict({key[4:]: value for key, value in weights.items() if key.startswith("enc.")})
     suffix = "" if args.fp32 else "_quantized"
     export_encoder(bert, f"{out}/onnx/encoder_model{suffix}.onnx", not args.fp32)
-    export_decoder(weights, f"{out}/onnx/decoder_model_merged{suffix}.onnx", not args.fp32)
-
     codec = Codec(args.encoder, f"{args.run}/target.model")
+    export_decoder(weights, f"{out}/onnx/decoder_model_merged{suffix}.onnx", [] if args.fp32 else calibration(bert, codec))
     vocab, layers = codec.target.vocab_size(), len({key.split(".")[2] for key in weights if key.startswith("dec.layers.")})
     source_id, target_id = codec.source.token_to_id, codec.target.piece_to_id
     write_json(f"{out}/config.json", {
@@ -61,6 +63,21 @@ def export_translator(out):
     tokenizer.save(f"{out}/target/tokenizer.json")
     write_json(f"{out}/target/tokenizer_config.json", {"tokenizer_class": "PreTrainedTokenizerFast", "pad_token": "<pad>", "unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>"})
     write_sums(out)
+
+
+@torch.inference_mode()
+def calibration(bert, codec):
+    """Inputs of the decoder for 512 pairs of the training data."""
+    rng = random.Random(1)
+    pairs = rng.sample([pair for pair in read_pairs(args.pairs) if pair["part"] == "train" and pair["kind"] in ("news", "headline")], 512)
+    feeds = []
+    for start in range(0, len(pairs), 16):
+        examples = [codec.encode(pair, choose_masks(pair, rng)) for pair in pairs[start : start + 16]]
+        source, target = (pad_sequence([torch.tensor(ids) for ids in side], batch_first=True, padding_value=PAD) for side in zip(*examples))
+        mask = source.ne(PAD).long()
+        hidden = bert(input_ids=source, attention_mask=mask).last_hidden_state
+        feeds.append({"input_ids": target[:, :-1].numpy(), "encoder_hidden_states": hidden.numpy(), "encoder_attention_mask": mask.numpy()})
+    return feeds
 
 
 def export_summarizer(out):

@@ -7,13 +7,14 @@ cross-attention and hands them out; the steps after it take them back, so that n
 import hashlib
 import os
 import tempfile
+from collections import Counter
 
 import numpy as np
 import onnx
+import onnxruntime
 import torch
 import torch.nn.functional as F
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import nn
 
@@ -128,11 +129,18 @@ def _norm(weight, bias):
 def export_encoder(bert, path, quantized):
     ids = torch.randint(5, 1000, (2, 9))
     axes = {0: "batch", 1: "length"}
-    export(Encoder(bert.eval()), (ids, torch.ones_like(ids)), {"input_ids": axes, "attention_mask": axes}, {"last_hidden_state": axes}, path, by_block if quantized else None)
+    with tempfile.TemporaryDirectory() as folder:
+        full = f"{folder}/encoder.onnx"
+        export(Encoder(bert.eval()), (ids, torch.ones_like(ids)), {"input_ids": axes, "attention_mask": axes}, {"last_hidden_state": axes}, full)
+        model = onnx.load(full)
+    if quantized:
+        embeddings_by_row(model)
+        model = by_block(model)
+    save(model, path)
 
 
-def export_decoder(weights, path, quantized):
-    quantize = by_row if quantized else None
+def export_decoder(weights, path, feeds):
+    """`feeds`: inputs of FirstStep by which int8 is calibrated; none for full precision."""
     decoder = Decoder(weights).eval()
     count = len(decoder.layers)
     names = lambda prefix, of: [f"{prefix}.{i}.{of}.{part}" for i in range(count) for part in ("key", "value")]
@@ -144,74 +152,142 @@ def export_decoder(weights, path, quantized):
     cross = {name: {0: "batch", 2: "source"} for name in names("present", "encoder")}
     with tempfile.TemporaryDirectory() as folder:
         export(FirstStep(decoder), (ids, hidden, mask), {"input_ids": new, "encoder_hidden_states": source, "encoder_attention_mask": source},
-               {"logits": new, "log_norm": new} | present | cross, f"{folder}/first.onnx", quantize)
-        export(NextStep(decoder), (ids, mask, *cache), {"input_ids": new, "encoder_attention_mask": source} | past, {"logits": new, "log_norm": new} | present, f"{folder}/next.onnx", quantize)
-        merge(f"{folder}/first.onnx", f"{folder}/next.onnx", path)
+               {"logits": new, "log_norm": new} | present | cross, f"{folder}/first.onnx")
+        export(NextStep(decoder), (ids, mask, *cache), {"input_ids": new, "encoder_attention_mask": source} | past, {"logits": new, "log_norm": new} | present, f"{folder}/next.onnx")
+        first, following = onnx.load(f"{folder}/first.onnx"), onnx.load(f"{folder}/next.onnx")
+    if feeds:
+        ranges = ranges_of(first, feeds)
+        for model in (first, following):
+            embeddings_by_row(model)
+            calibrated(model, ranges)
+        # The encoder's states have outliers, which blocks bear best.
+        first = by_block(first)
+    save(merge(first, following), path)
 
 
-def export(module, inputs, input_axes, output_axes, path, quantize):
-    """Traces a module and writes it as it is, or through `quantize(path from, path to)`."""
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        full = f"{folder}/graph.onnx" if quantize else path
-        torch.onnx.export(module, inputs, full, input_names=list(input_axes), output_names=list(output_axes), dynamic_axes=input_axes | output_axes, opset_version=17, dynamo=False)
-        if quantize:
-            quantize(full, path)
+def export(module, inputs, input_axes, output_axes, path):
+    torch.onnx.export(module, inputs, path, input_names=list(input_axes), output_names=list(output_axes), dynamic_axes=input_axes | output_axes, opset_version=17, dynamo=False)
 
 
-def by_block(source, path, only=None):
-    """int8 weights and activations with a scale for every 32: for what reads the encoder's activations, whose outliers would
-    otherwise cost a tenth of the tokens. `only`: shape of the weights to quantize, all if none is given."""
-    with tempfile.TemporaryDirectory() as folder:
-        quantize_dynamic(source, f"{folder}/graph.onnx", weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
-        model = onnx.load(f"{folder}/graph.onnx")
-        shapes = {tensor.name: tuple(tensor.dims) for tensor in model.graph.initializer}
-        others = [node.name for node in model.graph.node if node.op_type == "MatMul" and only and shapes.get(node.input[1]) != only]
-        config = DefaultWeightOnlyQuantConfig(block_size=32, is_symmetric=True, accuracy_level=4, bits=8)
-        quantizer = MatMulNBitsQuantizer(model, algo_config=config, nodes_to_exclude=others)
-        quantizer.process()
-        quantizer.model.save_model_to_file(path, False)
-
-
-def by_row(source, path):
-    """int8 weights with a scale for each column, activations with one for each row: fast, and a sentence's output does not
-    depend on the others of its batch. Seven bits of the weights' eight are used, as on processors without VNNI
-    instructions sums of products of all eight would overflow. The encoder's states go by_block."""
-    by_block(source, path, only=(WIDTH, 2 * WIDTH))
-    model = onnx.load(path)
-    weights = {tensor.name: tensor for tensor in model.graph.initializer}
-    constants = {"q_zero": np.uint8(128), "q_half": np.float32(128), "q_step": np.float32(1 / 127), "q_least": np.float32(1e-8)}
-    nodes, taken = [], set()
-    for node in model.graph.node:
-        weight = weights.get(node.input[1]) if node.op_type == "MatMul" else None
-        if weight is None:
-            nodes.append(node)
-            continue
-        values = numpy_helper.to_array(weight)
-        scale = np.abs(values).max(0) / 63
-        quantized = np.clip(np.rint(values / np.maximum(scale, 1e-12)), -63, 63).astype(np.int8)
-        taken.add(weight.name)
-        constants[f"{weight.name}_quantized"], constants[f"{weight.name}_scale"] = quantized, scale.astype(np.float32)
-        at = lambda step: f"{node.name}/{step}"
-        for op, inputs, output, attributes in (
-            ("Abs", [node.input[0]], "abs", {}), ("ReduceMax", [at("abs")], "most", {"axes": [-1], "keepdims": 1}), ("Max", [at("most"), "q_least"], "range", {}),
-            ("Mul", [at("range"), "q_step"], "scale", {}), ("Div", [node.input[0], at("scale")], "scaled", {}), ("Round", [at("scaled")], "round", {}),
-            ("Add", [at("round"), "q_half"], "shifted", {}), ("Cast", [at("shifted")], "quantized", {"to": TensorProto.UINT8}),
-            ("MatMulInteger", [at("quantized"), f"{weight.name}_quantized", "q_zero"], "product", {}), ("Cast", [at("product")], "float", {"to": TensorProto.FLOAT}),
-            ("Mul", [at("float"), at("scale")], "by_row", {}), ("Mul", [at("by_row"), f"{weight.name}_scale"], None, {}),
-        ):
-            nodes.append(helper.make_node(op, inputs, [at(output) if output else node.output[0]], name=at(output or "out"), **attributes))
-    kept = [tensor for name, tensor in weights.items() if name not in taken] + [numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items()]
-    del model.graph.node[:], model.graph.initializer[:]
-    model.graph.node.extend(nodes)
-    model.graph.initializer.extend(kept)
+def save(model, path):
     onnx.checker.check_model(model)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
     onnx.save(model, path)
 
 
-def merge(first_path, next_path, path):
+def embeddings_by_row(model):
+    """int8 tables with a scale for each row, in place."""
+    for node, table in list(with_weights(model, "Gather", 0)):
+        values = numpy_helper.to_array(table)
+        if values.ndim != 2:
+            continue
+        scale = np.maximum(np.abs(values).max(1, keepdims=True) / 127, 1e-12).astype(np.float32)
+        row, out, at = node.input[1], node.output[0], f"{node.name}/"
+        replace(model, node, table, {f"{table.name}_rows": np.rint(values / scale).astype(np.int8), f"{table.name}_scales": scale}, [
+            ("Gather", [f"{table.name}_rows", row], [at + "row"], {}), ("Cast", [at + "row"], [at + "float"], {"to": TensorProto.FLOAT}),
+            ("Gather", [f"{table.name}_scales", row], [at + "scale"], {}), ("Mul", [at + "float", at + "scale"], [out], {}),
+        ])
+
+
+def by_block(model):
+    """int8 weights and activations with a scale for every 32, of all products left in the model: for what reads the
+    encoder's activations, whose outliers would otherwise cost a tenth of the tokens."""
+    quantizer = MatMulNBitsQuantizer(model, algo_config=DefaultWeightOnlyQuantConfig(block_size=32, is_symmetric=True, accuracy_level=4, bits=8))
+    quantizer.process()
+    return quantizer.model.model
+
+
+def ranges_of(model, feeds):
+    """Node name of each product with a weight, those of the encoder's states left out -> least and greatest input by channel."""
+    nodes = [node for node, _ in with_weights(model, "MatMul", 1) if node.input[0] != "encoder_hidden_states"]
+    probe = onnx.ModelProto()
+    probe.CopyFrom(model)
+    inputs = list(dict.fromkeys(node.input[0] for node in nodes))
+    probe.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in inputs)
+    session = onnxruntime.InferenceSession(probe.SerializeToString())
+    seen = {}
+    for feed in feeds:
+        for name, values in zip(inputs, session.run(inputs, feed)):
+            values = values.reshape(-1, values.shape[-1])
+            low, high = seen.get(name, (0, 0))
+            seen[name] = np.minimum(low, values.min(0)), np.maximum(high, values.max(0))
+    return {node.name: seen[node.input[0]] for node in nodes}
+
+
+def calibrated(model, ranges):
+    """int8 products with scales that are fixed beforehand, in place: fast, and a sentence's output does not depend on the
+    others of its batch.
+
+    Each input channel is divided by a scale that leaves weights and activations alike in range (SmoothQuant, Xiao et al.,
+    2023), within the layer norm before where there is one. Seven bits of the weights' eight are used, as on processors
+    without VNNI instructions sums of products of all eight would overflow."""
+    norms = {node.output[0]: node for node in model.graph.node if node.op_type == "LayerNormalization"}
+    readers = Counter(name for node in model.graph.node for name in node.input)
+    constants = {"one": np.float32(1)}
+    for node, table in list(with_weights(model, "MatMul", 1)):
+        if node.name not in ranges:
+            continue
+        low, high = ranges[node.name]
+        weight = numpy_helper.to_array(table)
+        channel = np.maximum(np.maximum(-low, high), 1e-5) ** MIGRATION / np.maximum(np.abs(weight).max(1), 1e-5) ** (1 - MIGRATION)
+        top, bottom = (high / channel).max(), (low / channel).min()
+        channel = (channel * (top - bottom) / 255).astype(np.float32)
+        weight = weight * channel[:, None]
+        scale = np.maximum(np.abs(weight).max(0) / 63, 1e-12).astype(np.float32)
+        add = next((other for other in model.graph.node if other.op_type == "Add" and node.output[0] in other.input), None)
+        bias = next((name for name in add.input if name != node.output[0] and initializer(model, name) is not None), None) if add else None
+        at, values = f"{node.name}/", {f"{table.name}_int8": np.rint(weight / scale).astype(np.int8), f"{table.name}_scale": scale}
+        steps, given = [], node.input[0]
+        if given in norms and readers[given] == 1:
+            for index in (1, 2):
+                folded = numpy_helper.to_array(initializer(model, norms[given].input[index])) / channel
+                norms[given].input[index] += "_scaled"
+                values[norms[given].input[index]] = folded
+        else:
+            values[at + "channel"] = 1 / channel
+            steps.append(("Mul", [given, at + "channel"], [at + "scaled"], {}))
+            given = at + "scaled"
+        values[at + "zero"] = np.uint8(np.rint(-bottom * 255 / (top - bottom)))
+        steps += [
+            ("QuantizeLinear", [given, "one", at + "zero"], [at + "int8"], {}),
+            ("MatMulIntegerToFloat", [at + "int8", f"{table.name}_int8", "one", f"{table.name}_scale", at + "zero", "", *([bias] if bias else [])],
+             [add.output[0] if bias else node.output[0]], {"domain": "com.microsoft"}),
+        ]
+        if bias:
+            model.graph.node.remove(add)
+        replace(model, node, table, values | constants, steps)
+        constants = {}
+    if "com.microsoft" not in {entry.domain for entry in model.opset_import}:
+        model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+
+
+# Share of an activation's range that moves to the weights.
+MIGRATION = 0.7
+
+
+def with_weights(model, op, index):
+    """Nodes of a kind, with their weight."""
+    weights = {tensor.name: tensor for tensor in model.graph.initializer}
+    return ((node, weights[node.input[index]]) for node in model.graph.node if node.op_type == op and node.input[index] in weights)
+
+
+def initializer(model, name):
+    return next((tensor for tensor in model.graph.initializer if tensor.name == name), None)
+
+
+def replace(model, node, weight, values, steps):
+    """Puts steps (kind, inputs, outputs, attributes) in the place of a node, and values in that of its weight."""
+    place = list(model.graph.node).index(node)
+    model.graph.node.remove(node)
+    for offset, (op, inputs, outputs, attributes) in enumerate(steps):
+        model.graph.node.insert(place + offset, helper.make_node(op, inputs, outputs, name=f"{outputs[0]}:{op}", **attributes))
+    if not any(weight.name in other.input for other in model.graph.node):
+        model.graph.initializer.remove(weight)
+    model.graph.initializer.extend(numpy_helper.from_array(np.asarray(value), name) for name, value in values.items())
+
+
+def merge(first, following):
     """One graph that runs either of two by the input `use_cache_branch`, with each weight in it once."""
-    first, following = onnx.load(first_path), onnx.load(next_path)
     weights = {}
 
     def branch(graph, prefix):
@@ -254,7 +330,4 @@ def merge(first_path, next_path, path):
     graph = helper.make_graph([node], "decoder", [*inputs.values(), helper.make_tensor_value_info("use_cache_branch", TensorProto.BOOL, [1])],
                               list(first.graph.output), list(weights.values()))
     imports = {entry.domain: entry.version for model in (first, following) for entry in model.opset_import}
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid(*entry) for entry in imports.items()], ir_version=first.ir_version)
-    onnx.checker.check_model(model)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    onnx.save(model, path)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid(*entry) for entry in imports.items()], ir_version=first.ir_version)

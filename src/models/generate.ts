@@ -145,23 +145,28 @@ function extend(beam: Beam, row: number, { slots }: Source, { logits, logNorm }:
   // A token that begins a slot always begins one, so that a slot can't be written twice.
   const reserved = nextOf(slots, 0).filter((token) => !slotTokens.includes(token));
   const repeats = options.noRepeatNgram > 0 ? repeatingTokens(beam.tokens, options.noRepeatNgram) : NONE;
-  const best: number[] = [];
-  const limit = options.beams + 1;
-  let least = -Infinity;
-  for (let token = 0; token < logits.length; token++) {
-    const logit = logits[token] ?? -Infinity;
-    if (logit <= least && best.length === limit) continue;
-    if ((options.banned.has(token) && !slotTokens.includes(token)) || reserved.includes(token)) continue;
-    if (repeats.has(token) || (token === options.endToken && !mayEnd)) continue;
-    const at = best.findIndex((other) => logit > (logits[other] ?? -Infinity));
-    best.splice(at < 0 ? best.length : at, 0, token);
-    if (best.length > limit) best.pop();
-    if (best.length === limit) least = logits[best[limit - 1] ?? 0] ?? -Infinity;
-  }
+  const best = highest(logits, options.beams + 1, (token) =>
+    (!options.banned.has(token) || slotTokens.includes(token)) && !reserved.includes(token) && !repeats.has(token) && (token !== options.endToken || mayEnd),
+  );
   if (slotTokens.length === 0) return (best.length > 0 ? best : [options.endToken]).map(candidate);
   const open = best.filter((token) => token !== options.endToken);
   if (options.beams > 1) return [...new Set([...open, ...slotTokens])].map(candidate);
   return (best[0] === options.endToken || open.length === 0 ? slotTokens : open).map(candidate);
+}
+
+/** The tokens of the highest logits among those allowed, highest first. Most of the time that JavaScript takes goes by here. */
+function highest(logits: Float32Array, count: number, isAllowed: (token: number) => boolean): number[] {
+  const best: number[] = [];
+  let least = -Infinity;
+  for (let token = 0; token < logits.length; token++) {
+    const logit = logits[token] ?? -Infinity;
+    if (logit <= least || !isAllowed(token)) continue;
+    const at = best.findIndex((other) => logit > (logits[other] ?? -Infinity));
+    best.splice(at < 0 ? best.length : at, 0, token);
+    if (best.length > count) best.pop();
+    if (best.length === count) least = logits[best[count - 1] ?? 0] ?? -Infinity;
+  }
+  return best;
 }
 
 function advance(beam: Beam, token: number, total: number): Beam {

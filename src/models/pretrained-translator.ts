@@ -73,11 +73,11 @@ export async function loadPretrainedTranslator(folder: string): Promise<Translat
       // The space between a part and the quote beside it is no part of what the model reads.
       return output ? [...spaceOf(part[0], /^\s/), ...output.pieces, ...spaceOf(part.at(-1), /\s$/)] : part;
     });
-    return { pieces: translated, score: Math.min(0, ...outputs.map(({ score }) => score)) };
+    return { pieces: translated, score: Math.min(0, ...outputs.map(({ score }) => score)), way: 'parts' };
   }
 
   function decodeSlots(hypothesis: Hypothesis | undefined, slots: readonly Slot[]): TranslatedPieces {
-    if (!hypothesis) return { pieces: slots, score: -Infinity };
+    if (!hypothesis) return { pieces: slots, score: -Infinity, way: 'whole' };
     const output = hypothesis.tokens;
     const sequences = slots.map((slot, index) => ({ slot, ids: markerTokens(pretrained, marker(index)) }));
     const isSpaced = (token: number | undefined): boolean => token !== undefined && /^[▁Ġ]/.test(pretrained.tokenOf(token));
@@ -104,7 +104,7 @@ export async function loadPretrainedTranslator(folder: string): Promise<Translat
       }
     }
     flush();
-    return { pieces, score: hypothesis.score };
+    return { pieces, score: hypothesis.score, way: 'whole' };
   }
 }
 

@@ -68,11 +68,9 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
     },
 
     async encode(sources) {
-      const mask = maskTensor(sources);
-      const outputs = await encoder.run({ input_ids: idTensor(sources), attention_mask: mask });
-      const memory = new Tensor('float32', floats(outputs['last_hidden_state']), outputs['last_hidden_state']?.dims ?? []);
+      const memory = await encodeByLength(encoder, sources);
       const empty = new Tensor('float32', new Float32Array(0), [sources.length, shape.heads, 0, shape.headWidth]);
-      return { sources: sources.map((_, index) => index), memory, mask, past: new Map(pastNames.map((name) => [name, empty])) };
+      return { sources: sources.map((_, index) => index), memory, mask: maskTensor(sources), past: new Map(pastNames.map((name) => [name, empty])) };
     },
 
     async step(state, tokens) {
@@ -102,6 +100,27 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
     },
   };
 }
+
+/** The encoder's states, [sources, length of the longest, width]. Sources of like length go together, so that little is computed for padding. */
+async function encodeByLength(encoder: InferenceSession, sources: readonly (readonly number[])[]): Promise<Tensor> {
+  const order = sources.map((_, index) => index).sort((a, b) => (sources[a]?.length ?? 0) - (sources[b]?.length ?? 0));
+  const longest = Math.max(...sources.map(({ length }) => length));
+  let states = new Float32Array(0);
+  let width = 0;
+  for (let start = 0; start < order.length; start += ENCODED_AT_ONCE) {
+    const part = order.slice(start, start + ENCODED_AT_ONCE);
+    const ids = part.map((index) => sources[index] ?? []);
+    const outputs = await encoder.run({ input_ids: idTensor(ids), attention_mask: maskTensor(ids) });
+    const hidden = floats(outputs['last_hidden_state']);
+    const length = outputs['last_hidden_state']?.dims[1] ?? 0;
+    width = outputs['last_hidden_state']?.dims[2] ?? 0;
+    if (start === 0) states = new Float32Array(sources.length * longest * width);
+    for (const [row, index] of part.entries()) states.set(hidden.subarray(row * length * width, (row + 1) * length * width), index * longest * width);
+  }
+  return new Tensor('float32', states, [sources.length, longest, width]);
+}
+
+const ENCODED_AT_ONCE = 16;
 
 /** Of [rows, length, width] flat what stands at each row's last place, [rows, width] flat. */
 function lastPosition(values: Float32Array, rows: number, length: number, width: number): Float32Array {

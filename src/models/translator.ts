@@ -22,6 +22,8 @@ export interface TranslatedPieces {
   readonly pieces: readonly Piece[];
   /** Mean log-probability of a token. */
   readonly score: number;
+  /** `parts`: what stands around the quotes was translated part by part. */
+  readonly way: 'whole' | 'parts';
 }
 
 /** A loaded translation model. */
@@ -74,6 +76,7 @@ export async function loadEmbeddedTranslator(folder: string): Promise<Translator
       return outputs.map(([best], index) => ({
         pieces: decode(best?.tokens ?? [], encoded[index]?.slots ?? new Map()),
         score: best?.score ?? -Infinity,
+        way: 'whole',
       }));
     },
   };

@@ -15,8 +15,15 @@ export function countQuotes({ article, quotes, summary, translations }: Briefing
 }
 
 /** `Korean, sentence 2` */
-export const placeOf = ({ language, sentence }: Finding): string =>
+export const placeOf = ({ language, sentence }: Pick<Finding, 'language' | 'sentence'>): string =>
   `${LANGUAGES[language]}, ${sentence === 'headline' ? 'headline' : `sentence ${sentence + 1}`}`;
+
+/** The sentences that were translated in the parts around their quotes. */
+export const inParts = ({ translations }: Briefing): string[] =>
+  translations.flatMap(({ language, headline, sentences }) => [
+    ...(headline?.way === 'parts' ? [placeOf({ language, sentence: 'headline' })] : []),
+    ...sentences.flatMap(({ way }, sentence) => (way === 'parts' ? placeOf({ language, sentence }) : [])),
+  ]);
 
 /** What became of the sentence, for a person. */
 export const OUTCOMES: Readonly<Record<Finding['outcome'], string>> = {

@@ -1,5 +1,5 @@
 import type { Briefing } from '../types.ts';
-import { countQuotes, OUTCOMES, placeOf } from './checks.ts';
+import { countQuotes, inParts, OUTCOMES, placeOf } from './checks.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
 import type { Section } from './sections.ts';
@@ -16,7 +16,8 @@ export function renderChecks(briefing: Briefing, sections: readonly Section[]): 
 <ul>
 <li>${kept} of ${total} ${total === 1 ? 'quote stands' : 'quotes stand'}${shown} exactly as the article has ${total === 1 ? 'it' : 'them'}.</li>
 ${omitted > 0 ? html`<li>The summary leaves ${omitted} ${omitted === 1 ? 'quote' : 'quotes'} of the article out.</li>` : undefined}
-${report && html`<li>${report.checked} ${report.checked === 1 ? 'check was' : 'checks were'} made; ${tellFindings(findings.length)}</li>`}
+${inParts(briefing).map((place) => html`<li>${place}: translated in the parts around its quotes.</li>
+`)}${report && html`<li>${report.checked} ${report.checked === 1 ? 'check was' : 'checks were'} made; ${tellFindings(findings.length)}</li>`}
 </ul>
 ${findings.length === 0 ? undefined : html`<dl>
 ${findings.map((finding) => html`<div><dt class="${finding.outcome}">${placeOf(finding)}: ${OUTCOMES[finding.outcome]}</dt><dd>${finding.promise}: ${finding.message}</dd></div>

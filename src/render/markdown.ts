@@ -1,6 +1,6 @@
 import type { Briefing } from '../types.ts';
 import { textOf } from '../types.ts';
-import { countQuotes, OUTCOMES, placeOf } from './checks.ts';
+import { countQuotes, inParts, OUTCOMES, placeOf } from './checks.ts';
 import { mastheadOf } from './masthead.ts';
 import type { Line, Section } from './sections.ts';
 import { piecesOf, sectionsOf, separatorOf, UNTRANSLATED } from './sections.ts';
@@ -49,6 +49,7 @@ function renderFooter(briefing: Briefing): string {
   return [
     `Quotes kept: ${kept} of ${total}`,
     ...(omitted > 0 ? [`Quotes of the article that the summary leaves out: ${omitted}`] : []),
+    ...inParts(briefing).map((place) => `${place}: translated in the parts around its quotes`),
     ...(report ? [`Checks made: ${report.checked}`] : []),
     ...(report?.findings ?? []).map((finding) => `${placeOf(finding)}, ${OUTCOMES[finding.outcome]}: ${escape(finding.message)} (${finding.promise})`),
     ...provenance.models.map(({ name, id, sha256 }) => `Model ${escape(name)}: ${escape(id)}, SHA-256 ${sha256}`),

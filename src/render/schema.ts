@@ -78,6 +78,7 @@ const translatedSentence = z.strictObject({
   quotes: z.array(span).describe('The quotes, as spans into this text.'),
   glosses: z.array(span).describe('Translations of quotes in brackets after them, as spans into this text.'),
   score: z.number().describe('Mean log-probability of a token under the model; 0 for text written by rule only.'),
+  way: z.enum(['whole', 'parts']).describe('parts: the model found no place for a quote, so what stands around its quotes was translated part by part.'),
 });
 
 const translation = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Piece, Glossary, NameContext } from '../protect/index.ts';
 import { joinLists, joinTitles, joinWeekdays, nameContext, protect, restore, withSurnames } from '../protect/index.ts';
-import type { Search, Style, Translator } from '../models/translator.ts';
+import type { Search, Style, TranslatedPieces, Translator } from '../models/translator.ts';
 import type { Article, Breach, Finding, Language, Span, Summary, TranslatedSentence, Translation } from '../types.ts';
 import { textOf } from '../types.ts';
 import { findQuoteSpans } from '../segment/index.ts';
@@ -74,7 +74,7 @@ interface Attempt {
 
 async function translateAll(sources: readonly Source[], style: Style, glosses: ReadonlyMap<string, string>, job: Job): Promise<Attempt[]> {
   const attempts = sources.map(({ text, quotes }): Attempt & { done: boolean } => ({
-    sentence: { text, status: 'untranslated', quotes, glosses: [], score: 0 },
+    sentence: { text, status: 'untranslated', quotes, glosses: [], score: 0, way: 'whole' },
     breaches: [],
     done: false,
   }));
@@ -100,7 +100,7 @@ async function translateAll(sources: readonly Source[], style: Style, glosses: R
       const breaches: Breach[] = Number.isFinite(output.score) ? verifySentence(claim) : [{ promise: 'length', message: 'the model found no end' }];
       attempts[index] =
         breaches.length === 0
-          ? { sentence: { ...restored, status: 'translated', score: output.score }, breaches: before.breaches, done: true }
+          ? { sentence: { ...restored, status: 'translated', score: output.score, way: output.way }, breaches: before.breaches, done: true }
           : { ...before, breaches: [...before.breaches, ...breaches] };
     }
   }
@@ -113,11 +113,11 @@ async function generateOrCopy(
   style: Style,
   search: Search,
   { translator, language }: Job,
-): Promise<{ pieces: readonly Piece[]; score: number }[]> {
+): Promise<TranslatedPieces[]> {
   const needsModel = (pieces: readonly Piece[]): boolean => pieces.some((piece) => typeof piece === 'string' && /\p{L}/u.test(piece));
   const outputs = await translator.translate(sentences.filter(needsModel), language, style, search);
   let next = 0;
-  return sentences.map((pieces) => (needsModel(pieces) ? outputs[next++] : undefined) ?? { pieces, score: 0 });
+  return sentences.map((pieces) => (needsModel(pieces) ? outputs[next++] : undefined) ?? { pieces, score: 0, way: 'whole' });
 }
 
 /** The translations of quotes, by the quote; a quote whose translation breaks a promise has none. */

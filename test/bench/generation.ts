@@ -1,87 +1,90 @@
 /**
- * Compares generation over the same graphs, sources and settings (greedy, as many tokens at most), in one process:
+ * Compares generation of the same sentences with the same weights and settings (greedy, as many tokens at most):
  *
- *     npm run bench -- [folder] [--dump FILE]
+ *     npm run bench -- [folder] [--python PYTHON --encoder FOLDER --run FOLDER]
  *
- * `ours` is `src/models/generate.ts`; `Transformers.js` is its own `model.generate`. Rounds take turns, and the best of each counts, so that a busy machine troubles both alike.
- * `--dump` writes the inputs as JSON and stops; `models/training/bench_peers.py` times peers outside Node on them.
+ * tribrief and Transformers.js run the graphs in `folder` (the embedded translator). With a Python that has the packages of
+ * `models/training/pyproject.toml` and its `bench`, the folder of all-MiniLM-L6-v2 and that of a training run, CTranslate2
+ * (int8) and PyTorch run the run's weights. Each has a process of its own with all the cores it wants; rounds take turns,
+ * and the best of each counts, so that a busy machine troubles all alike.
  */
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readTriples } from '../../models/training/corpus.ts';
-import { generate } from '../../src/models/generate.ts';
 import { EMBEDDED } from '../../src/models/index.ts';
 import { readModelJson } from '../../src/models/json.ts';
-import { makeSeq2Seq } from '../../src/models/seq2seq.ts';
-import { openModelSession } from '../../src/models/session.ts';
 import { readWordPiece } from '../../src/models/wordpiece.ts';
-import { loadModel } from '../models/transformers-js.ts';
 
-const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { dump: { type: 'string' } } });
+const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { python: { type: 'string' }, encoder: { type: 'string' }, run: { type: 'string' } } });
 const folder = path.resolve(positionals[0] ?? path.join(EMBEDDED, 'translator'));
 const BATCHES = [1, 8, 64];
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MAX_TOKENS = 48;
 const [CLS, SEP] = [101, 102];
+const runSchema = z.object({ seconds: z.number(), tokens: z.array(z.array(z.number())) });
 
-const config = await readModelJson(
-  path.join(folder, 'config.json'),
-  z.object({
-    d_model: z.number(),
-    decoder_attention_heads: z.number(),
-    decoder_start_token_id: z.number(),
-    eos_token_id: z.number(),
-    tribrief: z.object({ languages: z.object({ ko: z.number() }), styles: z.object({ news: z.number() }) }),
-  }),
-);
+const { languages, styles } = (
+  await readModelJson(path.join(folder, 'config.json'), z.object({ tribrief: z.object({ languages: z.object({ ko: z.number() }), styles: z.object({ news: z.number() }) }) }))
+).tribrief;
 const wordPiece = await readWordPiece(path.join(folder, 'source'));
 const sentences = readTriples().filter(({ part, style }) => part === 'test' && style === 'news').slice(0, Math.max(...BATCHES)).map(({ en }) => en);
-const sources = sentences.map((text) => [CLS, config.tribrief.languages.ko, config.tribrief.styles.news, ...wordPiece(text), SEP]);
-const wordsOf = (size: number): number => sentences.slice(0, size).join(' ').split(/\s+/).length;
-if (flags.dump !== undefined) {
-  writeFileSync(flags.dump, JSON.stringify({ batches: BATCHES.map((size) => ({ size, words: wordsOf(size) })), rounds: ROUNDS, maxTokens: MAX_TOKENS, sources }));
-  process.exit();
-}
+const sources = sentences.map((text) => [CLS, languages.ko, styles.news, ...wordPiece(text), SEP]);
 
-const heads = config.decoder_attention_heads;
-const ours = makeSeq2Seq(await openModelSession(folder, 'encoder_model'), await openModelSession(folder, 'decoder_model_merged'), { heads, headWidth: config.d_model / heads });
-const theirs = await loadModel(folder);
+const here = new URL('./', import.meta.url);
+const node = (peer: string): Peer => start(peer, process.execPath, ['--import', 'tsx', new URL('worker.ts', here).pathname, peer, folder]);
+const python = (peer: string): Peer[] => {
+  const { python: command, encoder, run } = flags;
+  if (command === undefined || encoder === undefined || run === undefined) return [];
+  return [start(peer, command, [new URL('../../models/training/bench_peer.py', here).pathname, peer, '--encoder', encoder, '--run', run])];
+};
+const [ours, ...others] = [node('tribrief'), node('Transformers.js'), ...python('CTranslate2 int8'), ...python('PyTorch float32')];
+const peers = [ours, ...others];
 
-async function generateOurs(batch: readonly number[][]): Promise<number[][]> {
-  const outputs = await generate(ours, batch.map((ids) => ({ ids, slots: [] })), {
-    prefix: [config.decoder_start_token_id], endToken: config.eos_token_id, minTokens: 0, maxTokens: MAX_TOKENS, beams: 1, noRepeatNgram: 0, banned: new Set(),
-  });
-  return outputs.map(([best]) => [...(best?.tokens ?? [])]);
-}
-
-/** Its `generate` takes a batch too, but decodes the sentences one after another, as here. */
-async function generateTheirs(batch: readonly number[][]): Promise<number[][]> {
-  const outputs: number[][] = [];
-  for (const ids of batch) outputs.push((await theirs(ids, { max_new_tokens: MAX_TOKENS, num_beams: 1 })).slice(1).filter((token) => token !== config.eos_token_id));
-  return outputs;
-}
-
-console.log(`${path.relative('', folder)}: greedy, at most ${MAX_TOKENS} tokens; sentences (source words) a second`);
+console.log(`${path.relative('', folder)}: greedy, at most ${MAX_TOKENS} tokens, best of ${ROUNDS} rounds`);
 for (const size of BATCHES) {
-  const batch = sources.slice(0, size);
-  const words = wordsOf(size);
-  const best = { ours: Infinity, theirs: Infinity };
-  let own: number[][] = [];
-  let other: number[][] = [];
+  const best = new Map<Peer, Run>();
   for (let round = 0; round < ROUNDS; round++) {
-    let start = performance.now();
-    own = await generateOurs(batch);
-    best.ours = Math.min(best.ours, performance.now() - start);
-    start = performance.now();
-    other = await generateTheirs(batch);
-    best.theirs = Math.min(best.theirs, performance.now() - start);
+    for (const peer of peers) {
+      const run = runSchema.parse(await peer.ask(String(size)));
+      if (run.seconds < (best.get(peer)?.seconds ?? Infinity)) best.set(peer, run);
+    }
   }
-  const rate = (milliseconds: number): string => `${((1000 * size) / milliseconds).toFixed(1)} (${((1000 * words) / milliseconds).toFixed(0)})`;
-  const same = own.filter((tokens, index) => JSON.stringify(tokens) === JSON.stringify(other[index])).length;
-  console.log(
-    `batch ${String(size).padStart(2)}: ours ${rate(best.ours)}, Transformers.js ${rate(best.theirs)}, ratio ${(best.theirs / best.ours).toFixed(2)}; same tokens ${same} of ${size}`,
-  );
+  const own = best.get(ours);
+  const words = sentences.slice(0, size).join(' ').split(/\s+/).length;
+  for (const [peer, { seconds, tokens }] of best) {
+    const same = tokens.filter((output, index) => JSON.stringify(output) === JSON.stringify(own?.tokens[index])).length;
+    const against = peer === ours ? '' : `, ${((seconds) / (own?.seconds ?? NaN)).toFixed(2)} times tribrief's time, same tokens ${same} of ${size}`;
+    console.log(`batch ${String(size).padStart(2)}  ${peer.name.padEnd(16)} ${(size / seconds).toFixed(1).padStart(6)} sentences/s, ${(words / seconds).toFixed(0).padStart(5)} source words/s${against}`);
+  }
 }
-console.log(`peak memory of the process: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+for (const peer of peers) console.log(`peak memory  ${peer.name.padEnd(16)} ${z.number().parse(await peer.ask('memory')).toFixed(0)} MiB`);
+for (const peer of peers) peer.stop();
+
+type Run = z.infer<typeof runSchema>;
+
+interface Peer {
+  readonly name: string;
+  /** Sends a line and takes the JSON of the line that comes back. */
+  readonly ask: (line: string) => Promise<unknown>;
+  readonly stop: () => void;
+}
+
+/** A process that reads the sources, and then for each size that it is asked translates so many of them. */
+function start(name: string, command: string, args: readonly string[]): Peer {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OMP_WAIT_POLICY: 'passive' } });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  child.stdin.write(JSON.stringify({ sources, maxTokens: MAX_TOKENS }) + '\n');
+  return {
+    name,
+    async ask(line) {
+      child.stdin.write(line + '\n');
+      const answer = await answers.next();
+      if (answer.done === true) throw new Error(`${name} has stopped`);
+      return JSON.parse(answer.value);
+    },
+    stop: () => child.stdin.end(),
+  };
+}

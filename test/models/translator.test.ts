@@ -107,7 +107,7 @@ describe.each(TRANSLATORS)('%s', (family) => {
     const quote = slot('quote', '"No."');
     const long: Piece[] = ['The council said '.repeat(200), quote];
     const [failed, short] = await translator.translate([long, ['The ferry is new.']], 'ko', 'news', GREEDY);
-    expect(failed).toEqual({ pieces: [quote], score: -Infinity });
+    expect(failed).toEqual({ pieces: [quote], score: -Infinity, way: 'whole' });
     expect([short]).toEqual(await translator.translate([['The ferry is new.']], 'ko', 'news', GREEDY));
   });
 
@@ -137,7 +137,8 @@ it('translates the parts around a quote on their own where that is likelier, and
       const hasWords = /\p{L}/u.test(after);
       const parts = hasWords ? `${textOf(first)} ${quote.text} ${textOf(last)}` : `${textOf(first)} ${quote.text}${after}`;
       expect(textOf(output).split(quote.text)).toHaveLength(2);
-      if (textOf(output) === parts) split++;
+      expect(output.way).toBe(textOf(output) === parts ? 'parts' : 'whole');
+      if (output.way === 'parts') split++;
       // Below -2.5 an output is taken for forced.
       else expect(output.score > -2.5 || output.score >= Math.min(first.score, hasWords ? last.score : 0)).toBe(true);
     }

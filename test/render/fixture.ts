@@ -102,6 +102,7 @@ const translated = (text: string): TranslatedSentence => ({
   quotes: [MAYOR, FISHERMAN].filter((quote) => text.includes(quote)).map((quote) => spanOf(text, quote)),
   glosses: [],
   score: -0.25,
+  way: 'whole',
 });
 
 const translation = (language: Language, headline: string, texts: readonly (string | undefined)[]): Translation => ({
@@ -151,6 +152,14 @@ export const FULL: Briefing = {
   },
 };
 
+/** The same, of a model that had to translate the second Korean sentence in parts. */
+export const IN_PARTS: Briefing = {
+  ...FULL,
+  translations: FULL.translations.map((one) =>
+    one.language === 'ko' ? { ...one, sentences: one.sentences.map((sentence, index) => (index === 1 ? { ...sentence, way: 'parts' } : sentence)) } : one,
+  ),
+};
+
 /** What a pipeline of extract and segment makes. */
 export const QUOTES_ONLY: Briefing = { article, sentences, quotes, translations: [], provenance: { ...FULL.provenance, models: [] } };
 
@@ -159,7 +168,7 @@ export function briefingOf(own: string, quote: string): Briefing {
   const sentence = own + quote + own;
   const text = `${sentence}\n\n${sentence}`;
   const span = { start: own.length, end: own.length + quote.length };
-  const line: TranslatedSentence = { text: sentence, status: 'translated', quotes: [span], glosses: [], score: 0 };
+  const line: TranslatedSentence = { text: sentence, status: 'translated', quotes: [span], glosses: [], score: 0, way: 'whole' };
   const paragraph = { start: sentence.length + 2, end: text.length };
   const inArticle = { start: paragraph.start + span.start, end: paragraph.start + span.end };
   return {

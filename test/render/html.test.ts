@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { render } from '../../src/render/index.ts';
-import { briefingOf, FULL, QUOTES_ONLY } from './fixture.ts';
+import { briefingOf, FULL, IN_PARTS, QUOTES_ONLY } from './fixture.ts';
 
 /** What the page's body says. */
 function textOfBody(page: string): string {
@@ -20,6 +20,11 @@ describe('HTML', () => {
     expect(page).toContain('<span class="label">[未翻訳]</span> <span lang="en">The ferry will cost 48 million crowns');
     expect(page).toContain('라고 말했다.');
     expect(page).toContain('표결이 끝난 뒤 <span class="quote" lang="en">"We have waited for this boat since my grandmother was a girl,"</span>라고');
+  });
+
+  test('tells which sentences were translated in parts', () => {
+    expect(textOfBody(render(IN_PARTS, 'html'))).toContain('Korean, sentence 2: translated in the parts around its quotes.');
+    expect(render(FULL, 'html')).not.toContain('in the parts');
   });
 
   test('has the article in full, with what was left out and why', () => {

@@ -4,7 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, test } from 'vitest';
 import { render } from '../../src/render/index.ts';
 import type { Briefing } from '../../src/types.ts';
-import { briefingOf, FULL, QUOTES_ONLY } from './fixture.ts';
+import { briefingOf, FULL, IN_PARTS, QUOTES_ONLY } from './fixture.ts';
 
 const blocks = (briefing: Briefing): RootContent[] => fromMarkdown(render(briefing, 'md')).children;
 const text = (node: Nodes | undefined): string => {
@@ -29,6 +29,11 @@ describe('Markdown', () => {
     expect(markdown).toContain('12 times a day. "We have waited');
     expect(markdown).toContain('議決した。イーダ');
     expect(markdown).toContain('と語った。 [未翻訳] The ferry will cost 48 million crowns and carry 180 passengers, the council said. 漁業');
+  });
+
+  test('tells which sentences were translated in parts', () => {
+    expect(text(blocks(IN_PARTS).at(-1))).toContain('Korean, sentence 2: translated in the parts around its quotes');
+    expect(render(FULL, 'md')).not.toContain('in the parts');
   });
 
   test('tells at the end what was checked and what made it', () => {
