@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import pad_sequence
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
-from data import BOS, EOS, LANGUAGES, PAD, SLOTS, STYLES, UNK, Codec, choose_masks, read_pairs
+from data import BOS, EOS, LANGUAGES, PAD, PLACEHOLDERS, SLOTS, STYLES, UNK, Codec, choose_masks, read_pairs
 from graphs import export_decoder, export_encoder
 from model import HEADS, INNER, WIDTH
 
@@ -36,7 +36,8 @@ def export_translator(out):
     suffix = "" if args.fp32 else "_quantized"
     export_encoder(bert, f"{out}/onnx/encoder_model{suffix}.onnx", not args.fp32)
     codec = Codec(args.encoder, f"{args.run}/target.model")
-    export_decoder(weights, f"{out}/onnx/decoder_model_merged{suffix}.onnx", [] if args.fp32 else calibration(bert, codec))
+    listed = [EOS, *map(codec.target.piece_to_id, PLACEHOLDERS)]
+    export_decoder(weights, listed, f"{out}/onnx/decoder_model_merged{suffix}.onnx", [] if args.fp32 else calibration(bert, codec))
     vocab, layers = codec.target.vocab_size(), len({key.split(".")[2] for key in weights if key.startswith("dec.layers.")})
     source_id, target_id = codec.source.token_to_id, codec.target.piece_to_id
     write_json(f"{out}/config.json", {

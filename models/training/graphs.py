@@ -21,6 +21,8 @@ from torch import nn
 from model import EMBEDDING_SCALE, HEADS, INNER, POSITIONS, WIDTH
 
 HEAD_WIDTH = WIDTH // HEADS
+# The likeliest tokens at each step, among which the search finds what it needs: at most nine that it may write.
+CANDIDATES = 32
 
 
 class Encoder(nn.Module):
@@ -37,8 +39,9 @@ class Encoder(nn.Module):
 class Decoder(nn.Module):
     """The decoder with its own cache; made from the weights that train.py has saved."""
 
-    def __init__(self, weights):
+    def __init__(self, weights, listed):
         super().__init__()
+        self.listed = torch.tensor(listed)
         w = lambda key: weights["dec." + key]
         linear = lambda name, rows=slice(None): _linear(w(f"{name}weight")[rows], w(f"{name}bias")[rows])
         norm = lambda name: _norm(w(f"{name}.weight"), w(f"{name}.bias"))
@@ -58,7 +61,8 @@ class Decoder(nn.Module):
 
     def forward(self, input_ids, mask, past, cross):
         """input_ids [B, N], mask [B, S]; past and cross: for each layer (key, value) [B, heads, T or S, head width]
-        -> logits [B, N, vocab], the logarithm of the sum of their exponentials [B, N], and the grown past."""
+        -> logits [B, N, vocab], the logarithm of the sum of their exponentials [B, N], candidate tokens and their logits
+        [B, N, CANDIDATES and as many as are listed], and the grown past."""
         B, N = input_ids.shape
         T = past[0][0].shape[2]
         position = torch.arange(N) + T
@@ -74,9 +78,11 @@ class Decoder(nn.Module):
             x = x + layer["o2"](attend(heads(layer["q"](layer["n2"](x))), ck, cv, padding))
             x = x + layer["f2"](F.gelu(layer["f1"](layer["n3"](x))))
         logits = self.out(self.ln(x))
-        # So that the search need not sum a whole vocabulary of exponentials for each token.
+        # So that the search need not go through a whole vocabulary for each token.
         log_norm = (logits - torch.log_softmax(logits, -1))[..., 0]
-        return logits, log_norm, *present
+        top = torch.topk(logits, CANDIDATES, -1)
+        tokens = torch.cat([top.indices, self.listed.expand(B, N, -1)], -1).int()
+        return logits, log_norm, tokens, torch.cat([top.values, logits[..., self.listed]], -1), *present
 
 
 class FirstStep(nn.Module):
@@ -139,21 +145,23 @@ def export_encoder(bert, path, quantized):
     save(model, path)
 
 
-def export_decoder(weights, path, feeds):
-    """`feeds`: inputs of FirstStep by which int8 is calibrated; none for full precision."""
-    decoder = Decoder(weights).eval()
+def export_decoder(weights, listed, path, feeds):
+    """`listed`: tokens that are candidates at every step. `feeds`: inputs of FirstStep by which int8 is calibrated; none for
+    full precision."""
+    decoder = Decoder(weights, listed).eval()
     count = len(decoder.layers)
     names = lambda prefix, of: [f"{prefix}.{i}.{of}.{part}" for i in range(count) for part in ("key", "value")]
     ids, hidden, mask = torch.randint(5, 1000, (2, 2)), torch.randn(2, 9, WIDTH), torch.ones(2, 9, dtype=torch.long)
     cache = [torch.randn(2, HEADS, length, HEAD_WIDTH) for length in (3, 9) for _ in range(2 * count)]
     new, source = {0: "batch", 1: "new"}, {0: "batch", 1: "source"}
+    scores = dict.fromkeys(("logits", "log_norm", "candidate_tokens", "candidate_logits"), new)
     past = {name: {0: "batch", 2: "past"} for name in names("past_key_values", "decoder")} | {name: {0: "batch", 2: "source"} for name in names("past_key_values", "encoder")}
     present = {name: {0: "batch", 2: "total"} for name in names("present", "decoder")}
     cross = {name: {0: "batch", 2: "source"} for name in names("present", "encoder")}
     with tempfile.TemporaryDirectory() as folder:
         export(FirstStep(decoder), (ids, hidden, mask), {"input_ids": new, "encoder_hidden_states": source, "encoder_attention_mask": source},
-               {"logits": new, "log_norm": new} | present | cross, f"{folder}/first.onnx")
-        export(NextStep(decoder), (ids, mask, *cache), {"input_ids": new, "encoder_attention_mask": source} | past, {"logits": new, "log_norm": new} | present, f"{folder}/next.onnx")
+               scores | present | cross, f"{folder}/first.onnx")
+        export(NextStep(decoder), (ids, mask, *cache), {"input_ids": new, "encoder_attention_mask": source} | past, scores | present, f"{folder}/next.onnx")
         first, following = onnx.load(f"{folder}/first.onnx"), onnx.load(f"{folder}/next.onnx")
     if feeds:
         ranges = ranges_of(first, feeds)

@@ -1,4 +1,4 @@
-import type { DecoderState, Seq2Seq } from './seq2seq.ts';
+import type { DecoderState, Scores, Seq2Seq } from './seq2seq.ts';
 import { selectRows } from './seq2seq.ts';
 
 export interface GenerateOptions {
@@ -51,7 +51,7 @@ export async function generate(model: Seq2Seq, sources: readonly Source[], optio
   }));
 
   for (let length = 1; rows.some(Boolean); length++) {
-    const { logits, vocabulary, logNorms, state: grown } = await model.step(state, rows.map((beam) => beam?.next ?? [options.endToken]));
+    const { scores, state: grown } = await model.step(state, rows.map((beam) => beam?.next ?? [options.endToken]));
     const kept: Survivor[] = [];
     const bySentence = sources.map((): Survivor[] => []);
     for (const [row, beam] of rows.entries()) if (beam) bySentence[beam.sentence]?.push({ beam, row });
@@ -59,7 +59,7 @@ export async function generate(model: Seq2Seq, sources: readonly Source[], optio
       const [beams, done] = [bySentence[sentence] ?? [], finished[sentence] ?? []];
       if (beams.length === 0) continue;
       const candidates = beams.flatMap(({ beam, row }) =>
-        extend(beam, row, source, { logits: logits.subarray(row * vocabulary, (row + 1) * vocabulary), logNorm: logNorms?.[row] }, options, length > options.minTokens),
+        extend(beam, row, source, scores(row), options, length > options.minTokens),
       );
       const width = widthOf(source, options);
       const survivors: Survivor[] = [];
@@ -129,44 +129,22 @@ interface Candidate {
   readonly beginsSlot: boolean;
 }
 
-/** What the model says of the next token of one row. */
-interface Scores {
-  readonly logits: Float32Array;
-  readonly logNorm: number | undefined;
-}
-
 /** The best continuations of one hypothesis that the constraints allow; at least one. */
-function extend(beam: Beam, row: number, { slots }: Source, { logits, logNorm }: Scores, options: GenerateOptions, mayEnd: boolean): Candidate[] {
-  const norm = logNorm ?? logSumExp(logits);
+function extend(beam: Beam, row: number, { slots }: Source, scores: Scores, options: GenerateOptions, mayEnd: boolean): Candidate[] {
   const slotTokens = nextOf(beam.left.filter((slot) => isPrefix(beam.begun, slot)), beam.begun.length);
-  const candidate = (token: number): Candidate => ({ beam, row, token, total: beam.total + (logits[token] ?? -Infinity) - norm, beginsSlot: slotTokens.includes(token) });
+  const candidate = (token: number): Candidate => ({ beam, row, token, total: beam.total + scores.of(token), beginsSlot: slotTokens.includes(token) });
   if (beam.begun.length > 0) return slotTokens.map(candidate);
 
   // A token that begins a slot always begins one, so that a slot can't be written twice.
   const reserved = nextOf(slots, 0).filter((token) => !slotTokens.includes(token));
   const repeats = options.noRepeatNgram > 0 ? repeatingTokens(beam.tokens, options.noRepeatNgram) : NONE;
-  const best = highest(logits, options.beams + 1, (token) =>
+  const best = scores.highest(options.beams + 1, (token) =>
     (!options.banned.has(token) || slotTokens.includes(token)) && !reserved.includes(token) && !repeats.has(token) && (token !== options.endToken || mayEnd),
   );
   if (slotTokens.length === 0) return (best.length > 0 ? best : [options.endToken]).map(candidate);
   const open = best.filter((token) => token !== options.endToken);
   if (options.beams > 1) return [...new Set([...open, ...slotTokens])].map(candidate);
   return (best[0] === options.endToken || open.length === 0 ? slotTokens : open).map(candidate);
-}
-
-/** The tokens of the highest logits among those allowed, highest first. Most of the time that JavaScript takes goes by here. */
-function highest(logits: Float32Array, count: number, isAllowed: (token: number) => boolean): number[] {
-  const best: number[] = [];
-  let least = -Infinity;
-  for (let token = 0; token < logits.length; token++) {
-    const logit = logits[token] ?? -Infinity;
-    if (logit <= least || !isAllowed(token)) continue;
-    const at = best.findIndex((other) => logit > (logits[other] ?? -Infinity));
-    best.splice(at < 0 ? best.length : at, 0, token);
-    if (best.length > count) best.pop();
-    if (best.length === count) least = logits[best[count - 1] ?? 0] ?? -Infinity;
-  }
-  return best;
 }
 
 function advance(beam: Beam, token: number, total: number): Beam {
@@ -206,12 +184,4 @@ function repeatingTokens(tokens: readonly number[], n: number): ReadonlySet<numb
     if (last !== undefined && tail.every((token, offset) => tokens[start + offset] === token)) repeating.add(last);
   }
   return repeating;
-}
-
-function logSumExp(logits: Float32Array): number {
-  let max = -Infinity;
-  for (let i = 0; i < logits.length; i++) max = Math.max(max, logits[i] ?? -Infinity);
-  let sum = 0;
-  for (let i = 0; i < logits.length; i++) sum += Math.exp((logits[i] ?? -Infinity) - max);
-  return max + Math.log(sum);
 }

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor } from 'onnxruntime-node';
 import { TribriefError } from '../error.ts';
-import { floats, gatherRows, idTensor, maskTensor } from './session.ts';
+import { floats, gatherRows, idTensor, integers, maskTensor } from './session.ts';
 
 /** An encoder and a decoder with key-value cache, as exported for Transformers.js. */
 export interface Seq2Seq {
@@ -18,12 +18,16 @@ export interface Seq2Seq {
 }
 
 export interface Step {
-  /** Of the token after, [rows, vocabulary] flat. */
-  readonly logits: Float32Array;
-  readonly vocabulary: number;
-  /** For each row the logarithm of the sum of its logits' exponentials, where the graph tells it. */
-  readonly logNorms: Float32Array | undefined;
+  readonly scores: (row: number) => Scores;
   readonly state: DecoderState;
+}
+
+/** What a model says of the token after, in one row. */
+export interface Scores {
+  /** Logarithm of a token's probability. */
+  of(token: number): number;
+  /** The likeliest tokens among those allowed, likeliest first. */
+  highest(count: number, isAllowed: (token: number) => boolean): number[];
 }
 
 /** What a decoder carries from step to step; every tensor has one row a hypothesis. */
@@ -62,6 +66,7 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
     });
   }
   const hasBranch = decoder.inputNames.includes('use_cache_branch');
+  const hasCandidates = decoder.outputNames.includes('candidate_tokens');
   return {
     async release() {
       await Promise.all([encoder.release(), decoder.release()]);
@@ -75,28 +80,23 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
 
     async step(state, tokens) {
       const isFirst = [...state.past.values()].every((tensor) => tensor.dims[2] === 0);
-      const outputs = await decoder.run({
+      const feeds = {
         input_ids: idTensor(tokens),
         encoder_hidden_states: state.memory,
         encoder_attention_mask: state.mask,
         ...Object.fromEntries(state.past),
         ...(hasBranch ? { use_cache_branch: new Tensor('bool', [!isFirst], [1]) } : {}),
-      });
+      };
+      const outputs = await decoder.run(feeds, decoder.outputNames.filter((name) => !(name === 'logits' && hasCandidates)));
       const past = new Map<string, Tensor>();
       for (const [name, before] of state.past) {
         const after = outputs[name.replace('past_key_values', 'present')];
         // The cached branch hands out empty encoder keys and values: those of the first step go on.
         past.set(name, after && (isFirst || !name.includes('.encoder.')) ? new Tensor('float32', floats(after), after.dims) : before);
       }
-      const vocabulary = outputs['logits']?.dims[2] ?? 0;
       const length = tokens[0]?.length ?? 1;
-      const logNorms = outputs['log_norm'];
-      return {
-        logits: lastPosition(floats(outputs['logits']), tokens.length, length, vocabulary),
-        vocabulary,
-        logNorms: logNorms && lastPosition(floats(logNorms), tokens.length, length, 1),
-        state: { ...state, past },
-      };
+      const scores = (row: number): Scores => (hasCandidates ? scoresOfCandidates : scoresOfAll)(outputs, (row + 1) * length - 1);
+      return { scores, state: { ...state, past } };
     },
   };
 }
@@ -122,13 +122,59 @@ async function encodeByLength(encoder: InferenceSession, sources: readonly (read
 
 const ENCODED_AT_ONCE = 16;
 
-/** Of [rows, length, width] flat what stands at each row's last place, [rows, width] flat. */
-function lastPosition(values: Float32Array, rows: number, length: number, width: number): Float32Array {
-  if (length === 1) return values;
-  const last = new Float32Array(rows * width);
-  for (let row = 0; row < rows; row++) {
-    const from = (row * length + length - 1) * width;
-    last.set(values.subarray(from, from + width), row * width);
-  }
-  return last;
+const scoresOfAll = (outputs: Outputs, row: number): Scores => scoresOf(rowOf(floats(outputs['logits']), outputs['logits'], row));
+
+/** Scores from the logits of a whole vocabulary. */
+export function scoresOf(logits: Float32Array): Scores {
+  const norm = logSumExp(logits);
+  return {
+    of: (token) => (logits[token] ?? -Infinity) - norm,
+    highest(count, isAllowed) {
+      const best: number[] = [];
+      let least = -Infinity;
+      for (let token = 0; token < logits.length; token++) {
+        const logit = logits[token] ?? -Infinity;
+        if (logit <= least || !isAllowed(token)) continue;
+        const at = best.findIndex((other) => logit > (logits[other] ?? -Infinity));
+        best.splice(at < 0 ? best.length : at, 0, token);
+        if (best.length > count) best.pop();
+        if (best.length === count) least = logits[best[count - 1] ?? 0] ?? -Infinity;
+      }
+      return best;
+    },
+  };
+}
+
+/** Scores from a graph that picks the likeliest tokens itself, which spares going through a vocabulary here: they come first, likeliest first. */
+function scoresOfCandidates(outputs: Outputs, row: number): Scores {
+  const tokens = rowOf(integers(outputs['candidate_tokens']), outputs['candidate_tokens'], row);
+  const logits = rowOf(floats(outputs['candidate_logits']), outputs['candidate_logits'], row);
+  const norm = floats(outputs['log_norm'])[row] ?? 0;
+  return {
+    of: (token) => (logits[tokens.indexOf(token)] ?? -Infinity) - norm,
+    highest(count, isAllowed) {
+      const best: number[] = [];
+      for (const token of tokens) {
+        if (best.length === count) break;
+        if (isAllowed(token) && !best.includes(token)) best.push(token);
+      }
+      return best;
+    },
+  };
+}
+
+type Outputs = InferenceSession.OnnxValueMapType;
+
+/** A row of a tensor's data, of the width of its last dimension. */
+function rowOf<Data>(data: { subarray(start: number, end: number): Data }, tensor: Tensor | undefined, row: number): Data {
+  const width = tensor?.dims.at(-1) ?? 0;
+  return data.subarray(row * width, (row + 1) * width);
+}
+
+function logSumExp(logits: Float32Array): number {
+  let max = -Infinity;
+  for (let i = 0; i < logits.length; i++) max = Math.max(max, logits[i] ?? -Infinity);
+  let sum = 0;
+  for (let i = 0; i < logits.length; i++) sum += Math.exp((logits[i] ?? -Infinity) - max);
+  return max + Math.log(sum);
 }

@@ -49,6 +49,12 @@ export function floats(tensor: Tensor | undefined): Float32Array {
   return tensor.data;
 }
 
+/** The numbers of an int32 tensor. */
+export function integers(tensor: Tensor | undefined): Int32Array {
+  if (!(tensor?.data instanceof Int32Array)) throw new TribriefError('model', 'A graph gave no int32 output where one was expected.');
+  return tensor.data;
+}
+
 /** Rows of a tensor along its first dimension, in the given order, repeated as often as named. */
 export function gatherRows(tensor: Tensor, rows: readonly number[]): Tensor {
   const { data } = tensor;

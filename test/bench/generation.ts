@@ -83,7 +83,8 @@ function start(name: string, command: string, args: readonly string[]): Peer {
       child.stdin.write(line + '\n');
       const answer = await answers.next();
       if (answer.done === true) throw new Error(`${name} has stopped`);
-      return JSON.parse(answer.value);
+      const value: unknown = JSON.parse(z.string().parse(answer.value));
+      return value;
     },
     stop: () => child.stdin.end(),
   };

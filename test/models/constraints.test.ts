@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Source } from '../../src/models/generate.ts';
 import { generate } from '../../src/models/generate.ts';
 import type { Seq2Seq } from '../../src/models/seq2seq.ts';
+import { scoresOf } from '../../src/models/seq2seq.ts';
 import { floats } from '../../src/models/session.ts';
 import { randomOf } from './graphs.ts';
 
@@ -32,7 +33,7 @@ function randomModel(seed: number): Seq2Seq {
           return Array.from({ length: VOCABULARY }, () => 3 * random());
         }),
       );
-      return Promise.resolve({ logits, vocabulary: VOCABULARY, logNorms: undefined, state: { ...state, past: pastOf(after) } });
+      return Promise.resolve({ scores: (row) => scoresOf(logits.subarray(row * VOCABULARY, (row + 1) * VOCABULARY)), state: { ...state, past: pastOf(after) } });
     },
   };
 }

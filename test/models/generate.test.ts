@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GenerateOptions, Source } from '../../src/models/generate.ts';
 import { generate } from '../../src/models/generate.ts';
 import type { Pretrained } from '../../src/models/pretrained.ts';
 import { loadPretrained } from '../../src/models/pretrained.ts';
 import type { Seq2Seq } from '../../src/models/seq2seq.ts';
+import { scoresOf } from '../../src/models/seq2seq.ts';
 import type { Family } from './tiny.ts';
 import { FAMILIES, tokenId, writeTinyModel } from './tiny.ts';
 import type { Reference } from './transformers-js.ts';
@@ -124,15 +126,27 @@ it('finds with more beams what is likelier, nearly always', async () => {
   expect(worse).toBeLessThan(better / 4);
 });
 
+it('scores tokens so that their probabilities come to one, and finds the likeliest allowed', () => {
+  const logit = fc.double({ min: -40, max: 40, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(logit, { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 4 }), (logits, count, step) => {
+      const floats = Float32Array.from(logits);
+      const scores = scoresOf(floats);
+      expect(logits.reduce((sum, _, token) => sum + Math.exp(scores.of(token)), 0)).toBeCloseTo(1, 4);
+      const allowed = [...logits.keys()].filter((token) => token % step === 0).sort((a, b) => (floats[b] ?? 0) - (floats[a] ?? 0) || a - b);
+      expect(scores.highest(count, (token) => token % step === 0)).toEqual(allowed.slice(0, count));
+    }),
+  );
+});
+
 /** Mean log-probability of tokens behind a prefix, by feeding them one by one without beams. */
 async function scoreOf(model: Seq2Seq, ids: readonly number[], prefix: readonly number[], tokens: readonly number[]): Promise<number> {
   let state = await model.encode([ids]);
   let next = prefix;
   let total = 0;
   for (const token of tokens) {
-    const { logits, state: grown } = await model.step(state, [next]);
-    const max = Math.max(...logits);
-    total += (logits[token] ?? 0) - max - Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - max), 0));
+    const { scores, state: grown } = await model.step(state, [next]);
+    total += scores(0).of(token);
     state = grown;
     next = [token];
   }
