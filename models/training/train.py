@@ -39,6 +39,8 @@ args = parser.parse_args()
 
 CPUS = len(os.sched_getaffinity(0))
 PARTS, ALPHA = 8, 0.2
+# Share of the schedule in which the encoder rests, and again that in which its rate rises.
+WAIT = 0.08
 
 
 def part_of_epoch(number, composed):
@@ -187,9 +189,10 @@ if __name__ == "__main__":
                 done = share_done()
                 if done >= 1:
                     break
-                scale = min(1, (step + 1) / 300) * max(0.02, min(1, (1 - done) / 0.7))
-                for group, peak in zip(optimizer.param_groups, peaks):
-                    group["lr"] = peak * scale
+                scale = min(1, (step + 1) / 500) * max(0.02, min(1, (1 - done) / 0.7))
+                # Until the decoder has learnt where to look, the encoder would only be led astray.
+                encoder_scale = min(1, max(0, done - WAIT) / WAIT)
+                optimizer.param_groups[0]["lr"], optimizer.param_groups[1]["lr"] = peaks[0] * scale * encoder_scale, peaks[1] * scale
                 loss = training_loss(on_device(batch))
                 optimizer.zero_grad()
                 loss.backward()

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Response } from 'undici';
+import { EnvHttpProxyAgent, fetch } from 'undici';
 import { TribriefError } from '../error.ts';
 import { sha256OfFile } from './checksums.ts';
 import type { FetchOptions, HubModel } from './hub.ts';
@@ -45,6 +47,8 @@ const IDLE = 60_000;
 /** Longest that a hub's Retry-After is heeded, milliseconds. */
 const LONGEST_WAIT = 60_000;
 const MOST_HOPS = 5;
+/** Heeds HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as Node's own `fetch` does not. */
+const dispatcher = new EnvHttpProxyAgent();
 
 /** A failure that may be over at the next try. */
 class PassingFailure extends Error {
@@ -141,7 +145,7 @@ async function request(wanted: Download, method: 'GET' | 'HEAD', url: string, he
   let response: Response;
   try {
     // Packed, a file's length and ranges would be those of the packing.
-    response = await fetch(url, { method, redirect: method === 'HEAD' ? 'manual' : 'follow', headers: { ...headers, 'accept-encoding': 'identity' }, signal });
+    response = await fetch(url, { method, redirect: method === 'HEAD' ? 'manual' : 'follow', headers: { ...headers, 'accept-encoding': 'identity' }, signal, dispatcher });
   } catch (cause) {
     throw new PassingFailure(
       failure(wanted, `no connection to ${new URL(url).host}`, 'Check the network, name a mirror with `host:` in the model, or use an embedded model.', cause),

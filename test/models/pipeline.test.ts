@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -99,12 +102,40 @@ it('is stopped by its signal', async () => {
   await expect(run(path.join(root, 'cache'), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
 });
 
+/** Runs `models pull` for hub.yaml with its models at `host`. */
+async function pull(host: string, cache: string, env: Readonly<Record<string, string>> = {}): Promise<{ stdout: string; stderr: string }> {
+  const file = path.join(root, 'hub.yaml');
+  await writeFile(file, (await readFile('pipelines/hub.yaml', 'utf8')).replace(/(\n +)revision: main/g, `$1revision: main$1host: ${host}`));
+  const command = ['--import', 'tsx', 'src/cli.ts', 'models', 'pull', file];
+  return promisify(execFile)(process.execPath, command, { env: { ...process.env, TRIBRIEF_CACHE: cache, ...env } });
+}
+
 it('models pull writes to a pipe nothing but where the model is', async () => {
   const cache = path.join(root, 'pulled');
-  const file = path.join(root, 'hub.yaml');
-  await writeFile(file, (await readFile('pipelines/hub.yaml', 'utf8')).replace(/(\n +)revision: main/g, `$1revision: main$1host: ${server.host}`));
-  const command = ['--import', 'tsx', 'src/cli.ts', 'models', 'pull', file];
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { env: { ...process.env, TRIBRIEF_CACHE: cache } });
+  const { stdout, stderr } = await pull(server.host, cache);
   expect(stdout).toBe([WRITER, ID].map((id) => `${path.join(cache, id, 'main', 'q8')}\n`).join(''));
   expect(stderr).toBe('');
+});
+
+it('goes through the proxy that the environment names', async () => {
+  const asked: string[] = [];
+  const proxy = createServer().on('connect', ({ url = '' }, client: Socket) => {
+    asked.push(url);
+    const hub = connect(Number(new URL(server.host).port), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      hub.pipe(client).pipe(hub);
+    });
+    hub.on('error', () => client.destroy());
+    client.on('error', () => hub.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  try {
+    // Only the proxy knows where this host is.
+    await pull('http://hub.invalid', path.join(root, 'proxied'), { HTTP_PROXY: `http://127.0.0.1:${port}` });
+    expect(new Set(asked)).toEqual(new Set(['hub.invalid:80']));
+  } finally {
+    proxy.close();
+  }
 });
