@@ -5,8 +5,8 @@ import { trimmed } from './block.ts';
 import { isoDate } from './dates.ts';
 
 /**
- * Cuts a paragraph that opens with a dateline (`WASHINGTON - `, `SEOUL, Nov 24 (Agency) — `, `PORTLAND, Maine (AP) --`)
- * into the place, the day and agency, and the paragraph after the dash.
+ * Cuts a paragraph that opens with a dateline (`WASHINGTON - `, `SEOUL, Nov 24 (Agency) — `, `PORTLAND, Maine (AP) --`, `TOKYO: `)
+ * into the place, the day and agency, and the paragraph after the dash or colon.
  */
 export function matchDateline(text: string, paragraph: Span): { pieces: Piece[]; date?: string } | undefined {
   const match = DATELINE.exec(textOf(text, paragraph).slice(0, 200));
@@ -36,7 +36,7 @@ const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?';
 const DATELINE = new RegExp(
   `^(?<place>${CITY}(?:/${CITY}){0,2}(?:, (?!${MONTH} \\d)${CITY})?)` +
     `(?<rest>(?:,? ?(?:${MONTH} \\d{1,2}|\\d{1,2} ${MONTH})(?:,? \\d{4})?)?(?:,? ?\\([\\p{L}\\p{N} .,&/'’-]{2,50}\\))?)` +
-    `(?:\\s+-{1,3}\\s+|\\s*(?:--|–|—)\\s*)(?=["“‘'\\p{Lu}\\p{N}$£€])`,
+    `(?:\\s+-{1,3}\\s+|\\s*(?:--|–|—)\\s*|(?<=\\p{Lu}{4}.*):\\s+)(?=["“‘'\\p{Lu}\\p{N}$£€])`,
   'u',
 );
 /** Words in capitals that stand before a dash but are no place. */

@@ -17,5 +17,5 @@ export function expectCovered(article: Article): void {
   }
   expect(at).toBeLessThanOrEqual(text.length);
   gaps += text.slice(at);
-  expect(gaps.replace(/\s+/g, '')).toMatch(dateline ? /^,?(?:-{1,3}|–|—)$/ : /^$/);
+  expect(gaps.replace(/\s+/g, '')).toMatch(dateline ? /^,?(?:-{1,3}|–|—|:)$/ : /^$/);
 }

@@ -88,13 +88,15 @@ describe('dateline', () => {
     ['PORTLAND, Maine (AP) -- ', 'PORTLAND, Maine', ['metadata: (AP)']],
     ['WASHINGTON, D.C. – ', 'WASHINGTON, D.C.', []],
     ['SEOUL/TOKYO - ', 'SEOUL/TOKYO', []],
+    ['KUALA LUMPUR: ', 'KUALA LUMPUR', []],
+    ['TOKYO (Agency): ', 'TOKYO', ['metadata: (Agency)']],
     ['São Paulo, 3 May 2024 (Agência) – ', 'São Paulo', ['metadata: 3 May 2024 (Agência)']],
     ["COX'S BAZAR, Bangladesh - ", "COX'S BAZAR, Bangladesh", []],
   ])('%j is of %s', (prefix, place, removed) => {
     expect(read(`Bridge to be rebuilt\n\n${prefix}${BODY}\n\n${MORE}`)).toMatchObject({ dateline: place, paragraphs: [BODY, MORE], removed });
   });
 
-  it.each(['NATO - which was founded in 1949 - met on Monday.', 'Paris - The city of light - was dark on Monday.', 'F-35B jets flew over the town on Monday.', 'EXCLUSIVE - The bridge will be rebuilt.'])('is not in %j', (line) => {
+  it.each(['NATO - which was founded in 1949 - met on Monday.', 'Paris - The city of light - was dark on Monday.', 'F-35B jets flew over the town on Monday.', 'EXCLUSIVE - The bridge will be rebuilt.', 'UPDATE: The bridge will be rebuilt.', 'WHO: The bridge is no danger.', 'Paris: The bridge will be rebuilt.'])('is not in %j', (line) => {
     expect(read(`${line}\n\n${MORE}`)).toMatchObject({ dateline: undefined, paragraphs: [line, MORE] });
   });
 });
