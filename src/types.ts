@@ -132,8 +132,11 @@ export interface Translation {
 
 export interface TranslatedSentence {
   readonly text: string;
-  /** `untranslated`: no attempt kept every promise, so `text` is the English sentence. */
-  readonly status: 'translated' | 'untranslated';
+  /**
+   * `doubtful`: every promise is kept, but the model was so unsure that the sentence should be read beside the English.
+   * `untranslated`: no attempt kept every promise, so `text` is the English sentence.
+   */
+  readonly status: 'translated' | 'doubtful' | 'untranslated';
   /** The quotes in `text`, as spans into `text`, marks included, in the order of `text`. */
   readonly quotes: readonly Span[];
   /** Translations of quotes that stand in brackets after them (`gloss: true`), as spans into `text`, brackets included. */

@@ -19,6 +19,7 @@ export async function loadPretrainedTranslator(folder: string): Promise<Translat
   const marker = chooseMarker(pretrained);
 
   return {
+    doubtfulBelow: -Infinity,
     release: () => pretrained.model.release(),
     async translate(sentences, language, _style, search) {
       const whole = await translateWhole(sentences, language, search);

@@ -9,7 +9,7 @@ import type { Masthead } from './masthead.ts';
 import { mastheadOf } from './masthead.ts';
 import { SCRIPT } from './script.ts';
 import type { Line, Section } from './sections.ts';
-import { piecesOf, sectionsOf, separatorOf, UNTRANSLATED } from './sections.ts';
+import { piecesOf, sectionsOf, separatorOf, markOf } from './sections.ts';
 import { statementsOf } from './statements.ts';
 import { STYLE } from './style.ts';
 
@@ -89,7 +89,9 @@ ${headline && html`<p class="headline"><span data-key="headline">${renderLine(he
 `;
 
 const renderLine = (line: Line, language: Section['language']): Markup =>
-  line.isUntranslated ? html`<span class="label">[${UNTRANSLATED[language]}]</span> <span lang="en">${renderText(line)}</span>` : renderText(line);
+  html`${renderMark(markOf(line, language))}${line.status === 'untranslated' ? html`<span lang="en">${renderText(line)}</span>` : renderText(line)}`;
+
+const renderMark = (mark: string | undefined): Markup | undefined => (mark === undefined ? undefined : html`<span class="label">[${mark}]</span> `);
 
 const renderText = (line: Line): Markup =>
   html`${piecesOf(line).map(({ kind, text }) => {

@@ -3,7 +3,7 @@ import { textOf } from '../types.ts';
 import { countQuotes, inParts, OUTCOMES, placeOf } from './checks.ts';
 import { mastheadOf } from './masthead.ts';
 import type { Line, Section } from './sections.ts';
-import { piecesOf, sectionsOf, separatorOf, UNTRANSLATED } from './sections.ts';
+import { markOf, piecesOf, sectionsOf, separatorOf } from './sections.ts';
 import { statementsOf } from './statements.ts';
 
 /**
@@ -59,7 +59,10 @@ function renderFooter(briefing: Briefing): string {
     .join('\n');
 }
 
-const marked = (line: Line, language: Section['language']): string => (line.isUntranslated ? `[${UNTRANSLATED[language]}] ` : '') + inline(line);
+function marked(line: Line, language: Section['language']): string {
+  const mark = markOf(line, language);
+  return (mark === undefined ? '' : `[${mark}] `) + inline(line);
+}
 
 const inline = (line: Line): string =>
   piecesOf(line)

@@ -14,7 +14,7 @@ export interface Masthead {
 export function mastheadOf(briefing: Briefing): Masthead {
   const { text, headline, dateline, date, byline } = briefing.article;
   return {
-    headline: headline && { text: textOf(text, headline), quotes: headlineQuotes(briefing), glosses: [], isUntranslated: false },
+    headline: headline && { text: textOf(text, headline), quotes: headlineQuotes(briefing), glosses: [], status: 'translated' },
     place: dateline && textOf(text, dateline),
     day: date === undefined ? undefined : dayOf(date),
     byline: byline && textOf(text, byline),

@@ -74,7 +74,9 @@ const summary = z.strictObject({
 
 const translatedSentence = z.strictObject({
   text: z.string(),
-  status: z.enum(['translated', 'untranslated']).describe('untranslated: no attempt kept every promise, so the text is the English sentence.'),
+  status: z
+    .enum(['translated', 'doubtful', 'untranslated'])
+    .describe('doubtful: the model was so unsure that the sentence should be read beside the English. untranslated: no attempt kept every promise, so the text is the English sentence.'),
   quotes: z.array(span).describe('The quotes, as spans into this text.'),
   glosses: z.array(span).describe('Translations of quotes in brackets after them, as spans into this text.'),
   score: z.number().describe('Mean log-probability of a token under the model; 0 for text written by rule only.'),

@@ -15,7 +15,7 @@ export interface Line {
   readonly text: string;
   readonly quotes: readonly Span[];
   readonly glosses: readonly Span[];
-  readonly isUntranslated: boolean;
+  readonly status: TranslatedSentence['status'];
 }
 
 export interface Piece {
@@ -23,15 +23,20 @@ export interface Piece {
   readonly text: string;
 }
 
-/** What marks a sentence that is shown in English instead. */
-export const UNTRANSLATED: Readonly<Record<Section['language'], string>> = { en: 'untranslated', ko: '번역 안 됨', ja: '未翻訳' };
+/** What marks a sentence that is shown in English instead, and one that should be read beside the English. */
+export const markOf = ({ status }: Line, language: Section['language']): string | undefined => (status === 'translated' ? undefined : MARKS[status][language]);
+
+const MARKS: Readonly<Record<Exclude<Line['status'], 'translated'>, Readonly<Record<Section['language'], string>>>> = {
+  untranslated: { en: 'untranslated', ko: '번역 안 됨', ja: '未翻訳' },
+  doubtful: { en: 'to be checked', ko: '원문 확인', ja: '要確認' },
+};
 
 /** The summary and its translations; none where the pipeline does not summarize. */
 export function sectionsOf({ summary, translations }: Briefing): Section[] {
   if (!summary) return [];
   const isAlone = (language: Language): boolean => translations.filter((other) => other.language === language).length === 1;
   return [
-    { language: 'en', name: NAMES.en, lines: summary.sentences.map(({ text, quotes }) => ({ text, quotes, glosses: [], isUntranslated: false })) },
+    { language: 'en', name: NAMES.en, lines: summary.sentences.map(({ text, quotes }) => ({ text, quotes, glosses: [], status: 'translated' as const })) },
     ...translations.map(({ language, model, headline, sentences }) => ({
       language,
       name: isAlone(language) ? NAMES[language] : `${NAMES[language]} (${model})`,
@@ -58,10 +63,10 @@ export function piecesOf({ text, quotes, glosses }: Line): Piece[] {
   return pieces.filter((piece) => piece.text !== '');
 }
 
-/** What stands between two sentences: Japanese has no space, unless one of them is in English. */
+/** What stands between two sentences: Japanese has no space, unless one of them is in English or a mark follows. */
 export const separatorOf = (language: Section['language'], before: Line, after: Line): string =>
-  language === 'ja' && !before.isUntranslated && !after.isUntranslated ? '' : ' ';
+  language === 'ja' && before.status !== 'untranslated' && after.status === 'translated' ? '' : ' ';
 
 const NAMES: Readonly<Record<Section['language'], string>> = { en: 'English', ko: '한국어', ja: '日本語' };
 
-const lineOf = ({ text, quotes, glosses, status }: TranslatedSentence): Line => ({ text, quotes, glosses, isUntranslated: status === 'untranslated' });
+const lineOf = ({ text, quotes, glosses, status }: TranslatedSentence): Line => ({ text, quotes, glosses, status });

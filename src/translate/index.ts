@@ -100,7 +100,7 @@ async function translateAll(sources: readonly Source[], style: Style, glosses: R
       const breaches: Breach[] = Number.isFinite(output.score) ? verifySentence(claim) : [{ promise: 'length', message: 'the model found no end' }];
       attempts[index] =
         breaches.length === 0
-          ? { sentence: { ...restored, status: 'translated', score: output.score, way: output.way }, breaches: before.breaches, done: true }
+          ? { sentence: { ...restored, status: output.score < job.translator.doubtfulBelow ? 'doubtful' : 'translated', score: output.score, way: output.way }, breaches: before.breaches, done: true }
           : { ...before, breaches: [...before.breaches, ...breaches] };
     }
   }
@@ -126,7 +126,7 @@ async function glossesOf(sources: readonly Source[], job: Job): Promise<Map<stri
   const attempts = await translateAll(quotes.map((quote) => ({ text: quote.slice(1, -1).replace(/,$/, '.'), quotes: [] })), 'news', new Map(), job);
   return new Map(quotes.flatMap((quote, index) => {
     const sentence = attempts[index]?.sentence;
-    return sentence?.status === 'translated' ? [[quote, sentence.text] as const] : [];
+    return sentence && sentence.status !== 'untranslated' ? [[quote, sentence.text] as const] : [];
   }));
 }
 

@@ -152,13 +152,13 @@ export const FULL: Briefing = {
   },
 };
 
-/** The same, of a model that had to translate the second Korean sentence in parts. */
-export const IN_PARTS: Briefing = {
+/** The same with something else about the second Korean sentence. */
+export const withSecond = (change: Partial<TranslatedSentence>): Briefing => ({
   ...FULL,
   translations: FULL.translations.map((one) =>
-    one.language === 'ko' ? { ...one, sentences: one.sentences.map((sentence, index) => (index === 1 ? { ...sentence, way: 'parts' } : sentence)) } : one,
+    one.language === 'ko' ? { ...one, sentences: one.sentences.map((sentence, index) => (index === 1 ? { ...sentence, ...change } : sentence)) } : one,
   ),
-};
+});
 
 /** What a pipeline of extract and segment makes. */
 export const QUOTES_ONLY: Briefing = { article, sentences, quotes, translations: [], provenance: { ...FULL.provenance, models: [] } };

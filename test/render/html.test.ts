@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { render } from '../../src/render/index.ts';
-import { briefingOf, FULL, IN_PARTS, QUOTES_ONLY } from './fixture.ts';
+import { briefingOf, FULL, QUOTES_ONLY, withSecond } from './fixture.ts';
 
 /** What the page's body says. */
 function textOfBody(page: string): string {
@@ -22,8 +22,12 @@ describe('HTML', () => {
     expect(page).toContain('표결이 끝난 뒤 <span class="quote" lang="en">"We have waited for this boat since my grandmother was a girl,"</span>라고');
   });
 
+  test('marks a sentence that the model was unsure of', () => {
+    expect(render(withSecond({ status: 'doubtful' }), 'html')).toContain('<span class="label">[원문 확인]</span> 이다 린드크비스트');
+  });
+
   test('tells which sentences were translated in parts', () => {
-    expect(textOfBody(render(IN_PARTS, 'html'))).toContain('Korean, sentence 2: translated in the parts around its quotes.');
+    expect(textOfBody(render(withSecond({ way: 'parts' }), 'html'))).toContain('Korean, sentence 2: translated in the parts around its quotes.');
     expect(render(FULL, 'html')).not.toContain('in the parts');
   });
 

@@ -4,7 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, test } from 'vitest';
 import { render } from '../../src/render/index.ts';
 import type { Briefing } from '../../src/types.ts';
-import { briefingOf, FULL, IN_PARTS, QUOTES_ONLY } from './fixture.ts';
+import { briefingOf, FULL, QUOTES_ONLY, withSecond } from './fixture.ts';
 
 const blocks = (briefing: Briefing): RootContent[] => fromMarkdown(render(briefing, 'md')).children;
 const text = (node: Nodes | undefined): string => {
@@ -31,8 +31,12 @@ describe('Markdown', () => {
     expect(markdown).toContain('と語った。 [未翻訳] The ferry will cost 48 million crowns and carry 180 passengers, the council said. 漁業');
   });
 
+  test('marks a sentence that the model was unsure of', () => {
+    expect(render(withSecond({ status: 'doubtful' }), 'md')).toContain('의결했다. [원문 확인] 이다 린드크비스트');
+  });
+
   test('tells which sentences were translated in parts', () => {
-    expect(text(blocks(IN_PARTS).at(-1))).toContain('Korean, sentence 2: translated in the parts around its quotes');
+    expect(text(blocks(withSecond({ way: 'parts' })).at(-1))).toContain('Korean, sentence 2: translated in the parts around its quotes');
     expect(render(FULL, 'md')).not.toContain('in the parts');
   });
 
