@@ -56,13 +56,13 @@ export function protect(
   const slots: Slot[] = quotes.map((span) => ({ kind: 'quote', span, text: textOf(text, span), forms: [textOf(text, span)] }));
   // Pages write no-break spaces within names and numbers.
   const plain = text.replace(/\s/g, ' ');
-  // Earlier finders win: what the user or we wrote down by hand, then rules, then guesses.
-  for (const find of [
-    () => findTerms(plain, language, glossary),
-    () => quantitySlots(plain, language),
-    () => findNames(plain, names),
-  ]) {
-    for (const slot of find()) {
+  const quantities = quantitySlots(plain, language);
+  const isWithin = ({ span }: Slot, other: Slot): boolean => other.span.start <= span.start && span.end <= other.span.end;
+  // Earlier finders win: what the user or we wrote down by hand, then rules, then guesses. Only the Australian of
+  // `5 million Australian dollars` leaves the whole to the rules.
+  const terms = findTerms(plain, language, glossary).filter((term) => !quantities.some((quantity) => isWithin(term, quantity) && !isWithin(quantity, term)));
+  for (const found of [terms, quantities, findNames(plain, names)]) {
+    for (const slot of found) {
       if (slots.every(({ span }) => slot.span.end <= span.start || span.end <= slot.span.start)) slots.push({ ...slot, text: textOf(text, slot.span) });
     }
   }

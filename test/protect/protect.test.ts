@@ -26,6 +26,7 @@ describe('protect', () => {
     ['Rana Okoye-Lindqvist met Mr. Tavener on Nov 24.', '<name:Rana Okoye-Lindqvist> met Mr. <name:Tavener> on <date:11월 24일>.'],
     ['Officials said The Meeting was held.', 'Officials said The Meeting was held.'],
     ['The F-16 landed.', 'The <name:F-16> landed.'],
+    ['It lent 5 million Japanese yen to Japan.', 'It lent <quantity:500만 엔> to <name:일본>.'],
   ])('%s', (text, expected) => {
     expect(cut(text)).toBe(expected);
   });

@@ -46,5 +46,13 @@ describe('the promises of a sentence', () => {
     expect(broken('ja', 'The launch followed two failures.', '打ち上げは2回の失敗に続いた。')).toEqual([]);
     expect(broken('ja', 'The launch followed two failures.', '打ち上げは2回と2回の失敗に続いた。')).toContain('numbers');
     expect(broken('ja', 'The launch followed two failures.', '打ち上げは3回の失敗に続いた。')).toContain('numbers');
+    expect(broken('ja', 'Prices have nearly doubled at two-thirds of the shops.', '店の3分の2で価格がほぼ2倍になった。')).toEqual([]);
+    expect(broken('ko', 'The seventeenth-century bell rang at midnight.', '17세기 종이 0시에 울렸다.')).toEqual([]);
+    expect(broken('ko', 'They lost three games.', '그들은 3경기에서 졌다.')).toEqual([]);
+  });
+
+  it('allow a number that the glossary writes, once', () => {
+    expect(broken('ko', 'The G7 ministers met on Monday.', '주요 7개국 장관들이 월요일 만났다.', ['주요 7개국'])).toEqual([]);
+    expect(broken('ko', 'The union ministers met on Monday.', '주요 7개국 장관들이 7월 만났다.', ['주요 7개국'])).toContain('numbers');
   });
 });

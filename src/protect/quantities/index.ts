@@ -18,7 +18,8 @@ export const findQuantities = (text: string): Quantity[] => findInTurn(text, [fi
  * and `35億ドル`; 11 and 24 for `Nov 24`. Signs and units are not told, and a number that is part of a name (F-16, 5G) is none.
  */
 export function valuesIn(text: string, language: Language | 'en'): string[] {
-  if (language !== 'en') return plainValues(text.normalize('NFKC'), language);
+  // 경 and 조 are myriads, but begin words that are counted, too: 3경기 are three games.
+  if (language !== 'en') return plainValues(text.normalize('NFKC').replace(/(?<=\d)(?=경기|조각|조항)/g, ' '), language);
   const quantities = findQuantities(text);
   const rest = blank(text, quantities.map(({ span }) => span));
   return [...quantities.flatMap(({ numbers }) => numbers), ...plainValues(rest, language)];
