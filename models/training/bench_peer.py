@@ -1,25 +1,21 @@
 """One peer of `npm run bench` outside Node: CTranslate2 in int8, or PyTorch with a cache, on the weights of a training run.
 
-    pip install .[bench] && npm run bench -- --python python --encoder FOLDER --run runs/translator
+    pip install models/training[bench]
+    npm run bench -- --python python --encoder FOLDER --run models/training/runs/translator
 
 Reads the sources as a line of JSON, then for each line with a number translates so many of them, with as many threads as
-there are cores. First it is checked that in float32 its tokens are those of the model that train.py trains.
+there are cores. First another process converts the weights, and checks that in float32 the peer's tokens are those of the
+model that train.py trains; so neither counts in the peer's memory.
 """
 
 import argparse
 import json
+import multiprocessing
 import os
 import resource
 import sys
 import tempfile
 import time
-
-import torch
-
-from ctranslate2_model import convert
-from data import BOS, EOS
-from greedy import greedy
-from model import Translator
 
 THREADS = len(os.sched_getaffinity(0))
 CHECKED = 8
@@ -27,44 +23,68 @@ CHECKED = 8
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("peer", choices=["CTranslate2 int8", "PyTorch float32"])
+    parser.add_argument("peer", choices=OPENERS)
     parser.add_argument("--encoder", required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--run", required=True, help="folder that train.py wrote")
     args = parser.parse_args()
-    torch.set_num_threads(THREADS)
     inputs = json.loads(sys.stdin.readline())
-    sources, limit = inputs["sources"], inputs["maxTokens"]
-    net = read_model(args.run, args.encoder)
     with tempfile.TemporaryDirectory() as folder:
-        if args.peer == "PyTorch float32":
-            translate = exact = lambda batch: greedy(net, batch, limit)
-        else:
-            translate, exact = (open_ctranslate2(net, f"{folder}/{precision}", precision, limit) for precision in ("int8", "float32"))
-        if exact(sources[:CHECKED]) != [translated(net, ids, limit) for ids in sources[:CHECKED]]:
-            sys.exit(f"{args.peer}: the weights were not converted faithfully.")
+        preparation = multiprocessing.get_context("spawn").Process(target=prepare, args=(args.peer, args.run, args.encoder, folder, inputs))
+        preparation.start()
+        preparation.join()
+        if preparation.exitcode != 0:
+            sys.exit(f"{args.peer}: the weights could not be converted faithfully.")
+        translate = OPENERS[args.peer](folder, "int8" if "int8" in args.peer else "float32", inputs["maxTokens"])
         for line in sys.stdin:
             if line.strip() == "memory":
                 answer = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             else:
                 begun = time.perf_counter()
-                tokens = translate(sources[: int(line)])
+                tokens = translate(inputs["sources"][: int(line)])
                 answer = {"seconds": time.perf_counter() - begun, "tokens": tokens}
             print(json.dumps(answer), flush=True)
 
 
-def read_model(run, encoder):
+def prepare(peer, run, encoder, folder, inputs):
+    """Writes the weights into the folder as the peers read them. Exits with an error if float32 gives other tokens than the model itself."""
+    import torch
+
+    from ctranslate2_model import convert
+    from model import Translator
+
     weights = torch.load(f"{run}/checkpoint.pt", map_location="cpu")["net"]
     layers = len({key.split(".")[2] for key in weights if key.startswith("dec.layers.")})
     net = Translator(encoder, len(weights["dec.emb.weight"]), layers).eval()
     net.load_state_dict(weights)
-    return net
+    torch.save(net, f"{folder}/float32.pt")
+    for precision in ("float32", "int8"):
+        convert(net, f"{folder}/ctranslate2-{precision}", precision)
+    sources, limit = inputs["sources"][:CHECKED], inputs["maxTokens"]
+    if OPENERS[peer](folder, "float32", limit)(sources) != [translated(net, ids, limit) for ids in sources]:
+        sys.exit(1)
 
 
-def open_ctranslate2(net, folder, precision, limit):
+def translated(net, ids, limit):
+    """By the model's own forward pass, which has no cache."""
+    import torch
+
+    from data import BOS, EOS
+
+    target = [BOS]
+    while len(target) <= limit:
+        # EOS only asks for the logits before it, which are the last.
+        with torch.inference_mode():
+            token = int(net(torch.tensor([ids]), torch.tensor([[*target, EOS]]), torch.tensor([len(target) - 1])).argmax())
+        if token == EOS:
+            break
+        target.append(token)
+    return target[1:]
+
+
+def open_ctranslate2(folder, precision, limit):
     import ctranslate2
 
-    convert(net, folder, precision)
-    translator = ctranslate2.Translator(folder, compute_type=precision, inter_threads=1, intra_threads=THREADS)
+    translator = ctranslate2.Translator(f"{folder}/ctranslate2-{precision}", compute_type=precision, inter_threads=1, intra_threads=THREADS)
 
     def translate(sources):
         results = translator.translate_batch([list(map(str, ids)) for ids in sources], beam_size=1, min_decoding_length=0, max_decoding_length=limit)
@@ -73,18 +93,17 @@ def open_ctranslate2(net, folder, precision, limit):
     return translate
 
 
-@torch.inference_mode()
-def translated(net, ids, limit):
-    """By the model's own forward pass, which has no cache."""
-    target = [BOS]
-    while len(target) <= limit:
-        # EOS only asks for the logits before it, which are the last.
-        token = int(net(torch.tensor([ids]), torch.tensor([[*target, EOS]]), torch.tensor([len(target) - 1])).argmax())
-        if token == EOS:
-            break
-        target.append(token)
-    return target[1:]
+def open_torch(folder, precision, limit):
+    import torch
 
+    from greedy import greedy
+
+    torch.set_num_threads(THREADS)
+    net = torch.load(f"{folder}/{precision}.pt", weights_only=False)
+    return lambda sources: greedy(net, sources, limit)
+
+
+OPENERS = {"CTranslate2 int8": open_ctranslate2, "PyTorch float32": open_torch}
 
 if __name__ == "__main__":
     main()

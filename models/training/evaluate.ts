@@ -47,6 +47,10 @@ for (const language of LANGUAGES) {
       const rows = scored.filter(({ triple }) => domain === 'all' || triple.domain === domain);
       console.log(`    ${domain.padEnd(12)} ${summaryOf(rows)}`);
     }
+    for (const status of ['translated', 'doubtful'] as const) {
+      const rows = scored.filter(({ output }) => output.status === status);
+      if (rows.length > 0) console.log(`    ${status.padEnd(12)} ${summaryOf(rows)}`);
+    }
     console.log(`    promises kept at the first try: ${shares(scored)}`);
     if (flags.samples) for (const { triple, output, reference } of draw(scored, 20)) console.log(`\n| ${triple.en}\n| ${reference}\n> ${output.text}`);
   }

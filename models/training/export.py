@@ -68,7 +68,7 @@ def export_translator(out):
 
 @torch.inference_mode()
 def calibration(bert, codec):
-    """Inputs of the decoder for 512 pairs of the training data."""
+    """For 512 pairs of the training data the decoder's inputs and, as a mask, which of their target positions are read at inference."""
     rng = random.Random(1)
     pairs = rng.sample([pair for pair in read_pairs(args.pairs) if pair["part"] == "train" and pair["kind"] in ("news", "headline")], 512)
     feeds = []
@@ -77,7 +77,8 @@ def calibration(bert, codec):
         source, target = (pad_sequence([torch.tensor(ids) for ids in side], batch_first=True, padding_value=PAD) for side in zip(*examples))
         mask = source.ne(PAD).long()
         hidden = bert(input_ids=source, attention_mask=mask).last_hidden_state
-        feeds.append({"input_ids": target[:, :-1].numpy(), "encoder_hidden_states": hidden.numpy(), "encoder_attention_mask": mask.numpy()})
+        feed = {"input_ids": target[:, :-1].numpy(), "encoder_hidden_states": hidden.numpy(), "encoder_attention_mask": mask.numpy()}
+        feeds.append((feed, target[:, 1:].ne(PAD).numpy()))
     return feeds
 
 

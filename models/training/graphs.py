@@ -21,7 +21,7 @@ from torch import nn
 from model import EMBEDDING_SCALE, HEADS, INNER, POSITIONS, WIDTH
 
 HEAD_WIDTH = WIDTH // HEADS
-# The likeliest tokens at each step, among which the search finds what it needs: at most nine that it may write.
+# The likeliest tokens at each step, to which the search is limited: it keeps at most nine that it may write.
 CANDIDATES = 32
 
 
@@ -146,8 +146,8 @@ def export_encoder(bert, path, quantized):
 
 
 def export_decoder(weights, listed, path, feeds):
-    """`listed`: tokens that are candidates at every step. `feeds`: inputs of FirstStep by which int8 is calibrated; none for
-    full precision."""
+    """`listed`: tokens that are candidates at every step. `feeds`: inputs of FirstStep by which int8 is calibrated, each with
+    a mask [B, N] of the positions that count; none for full precision."""
     decoder = Decoder(weights, listed).eval()
     count = len(decoder.layers)
     names = lambda prefix, of: [f"{prefix}.{i}.{of}.{part}" for i in range(count) for part in ("key", "value")]
@@ -214,9 +214,9 @@ def ranges_of(model, feeds):
     probe.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in inputs)
     session = onnxruntime.InferenceSession(probe.SerializeToString())
     seen = {}
-    for feed in feeds:
+    for feed, counts in feeds:
         for name, values in zip(inputs, session.run(inputs, feed)):
-            values = values.reshape(-1, values.shape[-1])
+            values = values[counts]
             low, high = seen.get(name, (0, 0))
             seen[name] = np.minimum(low, values.min(0)), np.maximum(high, values.max(0))
     return {node.name: seen[node.input[0]] for node in nodes}
@@ -233,7 +233,7 @@ def calibrated(model, ranges):
     readers = Counter(name for node in model.graph.node for name in node.input)
     constants = {"one": np.float32(1)}
     for node, table in list(with_weights(model, "MatMul", 1)):
-        if node.name not in ranges:
+        if node.input[0] == "encoder_hidden_states":
             continue
         low, high = ranges[node.name]
         weight = numpy_helper.to_array(table)
@@ -265,6 +265,9 @@ def calibrated(model, ranges):
             model.graph.node.remove(add)
         replace(model, node, table, values | constants, steps)
         constants = {}
+    read = {name for node in model.graph.node for name in node.input}
+    for tensor in [tensor for tensor in model.graph.initializer if tensor.name not in read]:
+        model.graph.initializer.remove(tensor)
     if "com.microsoft" not in {entry.domain for entry in model.opset_import}:
         model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
 

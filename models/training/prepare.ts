@@ -13,7 +13,7 @@ import { canonicalParticle, makeGlossary, nameContext, protect } from '../../src
 import type { Language, Span } from '../../src/types.ts';
 import type { Triple } from './corpus.ts';
 import { readLexicon, readTriples, rowsOf } from './corpus.ts';
-import { findTransliteration } from './transliteration.ts';
+import { findKanjiName, findTransliteration } from './transliteration.ts';
 
 /** A pair for training. Slots are masked or not anew in each epoch, so both texts of a slot are given. */
 interface Pair {
@@ -87,10 +87,15 @@ function pairOf(en: string, target: string, language: Language, kind: Pair['kind
       if (span) take(piece, span);
     }
   }
-  for (const piece of byFormLength(pieces)) {
-    const isUnknown = piece.kind === 'name' && piece.forms[0] === piece.text && !ids.has(piece);
-    const span = isUnknown ? findTransliteration(piece.text, target, language, isFree) : undefined;
+  const unknown = byFormLength(pieces).filter((piece) => piece.kind === 'name' && piece.forms[0] === piece.text && !ids.has(piece));
+  for (const piece of unknown) {
+    const span = findTransliteration(piece.text, target, language, isFree);
     if (span) take(piece, span);
+  }
+  const [left, ...others] = unknown.filter((piece) => !ids.has(piece));
+  if (left && others.length === 0 && language === 'ja') {
+    const span = findKanjiName(left.text, target, isFree);
+    if (span) take(left, span);
   }
   taken.sort((a, b) => a.span.start - b.span.start);
   return {

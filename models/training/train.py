@@ -4,17 +4,21 @@ import argparse
 import multiprocessing
 import os
 import random
+import shutil
 import time
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
+import sacrebleu
 import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from data import PAD, Codec, choose_masks, read_pairs, target_text, train_target_tokenizer
+from greedy import greedy
+from model import Translator
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--encoder", required=True, help="folder of all-MiniLM-L6-v2")
@@ -23,17 +27,18 @@ parser.add_argument("--out", default="runs/translator")
 parser.add_argument("--minutes", type=float, default=60, help="wall-clock budget that the learning rate is planned for")
 parser.add_argument("--layers", type=int, default=3, help="of the decoder")
 parser.add_argument("--vocab", type=int, default=10000)
-parser.add_argument("--rate", type=float, default=8e-4, help="peak learning rate of the decoder")
+parser.add_argument("--rate", type=float, default=1e-3, help="peak learning rate of the decoder")
 parser.add_argument("--encoder-rate", type=float, default=1 / 6, help="the encoder's learning rate as a share of the decoder's")
-parser.add_argument("--frozen", type=int, default=3, help="encoder layers, from below, that are not trained; word embeddings never are")
+parser.add_argument("--frozen", type=int, default=0, help="encoder layers, from below, that are not trained; word embeddings never are")
 parser.add_argument("--tokens", type=int, default=1900, help="tokens a batch, padding counted: small ones pass the early plateau sooner")
-parser.add_argument("--dropout", type=float, default=0.15, help="of the decoder")
-parser.add_argument("--encoder-dropout", type=float, default=0.0)
+parser.add_argument("--dropout", type=float, default=0.2, help="of the decoder")
+parser.add_argument("--encoder-dropout", type=float, default=0.1)
 parser.add_argument("--smoothing", type=float, default=0.1, help="label smoothing (Szegedy et al., 2016)")
 parser.add_argument("--r-drop", type=float, default=0.0, help="weight of the divergence of two passes with different dropout (Liang et al., 2021)")
-parser.add_argument("--sampling", type=float, default=0.0, help="share of target sentences whose segmentation is drawn (Kudo, 2018)")
-parser.add_argument("--hidden", type=float, default=0.0, help="share of source tokens and of target inputs that are hidden from the model")
-parser.add_argument("--composed", type=int, default=12000, help="composed pairs an epoch at the start; their share shrinks to a tenth")
+parser.add_argument("--sampling", type=float, default=0.5, help="share of target sentences whose segmentation is drawn (Kudo, 2018)")
+parser.add_argument("--hidden", type=float, default=0.1, help="share of source tokens and of target inputs that are hidden from the model")
+parser.add_argument("--composed", type=int, default=20000, help="composed pairs an epoch at the start; their share shrinks to a tenth")
+parser.add_argument("--start-from", help="folder of an earlier run, whose weights and vocabulary are taken over")
 parser.add_argument("--seed", type=int, default=1)
 args = parser.parse_args()
 
@@ -44,7 +49,9 @@ WAIT = 0.08
 
 
 def part_of_epoch(number, composed):
-    """The batches of an eighth of an epoch, each as arrays_of gives it; masks and segmentations are drawn anew."""
+    """The batches of an eighth of an epoch, each as arrays_of gives it; masks and segmentations are drawn anew.
+
+    `composed`: how many composed pairs the epoch has, the same for all its parts."""
     rng = random.Random(f"{args.seed} {number // PARTS}")
     of_kind = lambda *kinds: [p for p in pairs if p["part"] == "train" and p["kind"] in kinds]
     # Sentences written by people are seen twice an epoch, a third of the lexicon once.
@@ -113,18 +120,17 @@ def training_loss(batch):
 
 
 @torch.inference_mode()
-def dev_scores(model, count=None):
+def dev_scores(model):
     """Loss a token and chrF++ of greedy translations, of the pairs held out for steering, slots masked as in training."""
-    import sacrebleu
-
-    from greedy import greedy
-
     model.eval()
     rng = random.Random(1)
-    held_out = [p for p in pairs if p["part"] == "dev"][:count]
+    held_out = [p for p in pairs if p["part"] == "dev"]
     masks = [choose_masks(p, rng) for p in held_out]
     examples = [codec.encode(p, m) for p, m in zip(held_out, masks)]
-    losses = [loss_of(model, on_device(batch), 0.0)[0].item() for batch in batches(examples, 4000, rng)]
+    total = tokens = 0
+    for batch in batches(examples, 4000, rng):
+        total += loss_of(model, on_device(batch), 0.0)[0].item() * len(batch[2])
+        tokens += len(batch[2])
     scores = []
     for language in ("ko", "ja"):
         rows = [i for i, p in enumerate(held_out) if p["language"] == language]
@@ -132,7 +138,7 @@ def dev_scores(model, count=None):
         outputs = [ids for start in range(0, len(rows), 128) for ids in greedy(model, [examples[i][0] for i in rows[start : start + 128]], 160, device)]
         references = [target_text(held_out[i], masks[i]) for i in rows]
         scores.append(sacrebleu.corpus_chrf([codec.target.decode(ids) for ids in outputs], [references], word_order=2).score)
-    return "dev loss {:.3f} chrF++ ko {:.1f} ja {:.1f}".format(sum(losses) / len(losses), *scores)
+    return "dev loss {:.3f} chrF++ ko {:.1f} ja {:.1f}".format(total / tokens, *scores)
 
 
 def start_worker():
@@ -148,12 +154,12 @@ def save():
 
 
 if __name__ == "__main__":
-    from model import Translator
-
     torch.manual_seed(args.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     os.makedirs(args.out, exist_ok=True)
     pairs = read_pairs(args.pairs)
+    if args.start_from:
+        shutil.copy(f"{args.start_from}/target.model", args.out)
     if not os.path.exists(f"{args.out}/target.model"):
         train_target_tokenizer([p for p in pairs if p["part"] == "train"], f"{args.out}/target", args.vocab)
     codec = Codec(args.encoder, f"{args.out}/target.model")
@@ -164,6 +170,8 @@ if __name__ == "__main__":
     groups = [{"params": [p for p in net.enc.parameters() if p.requires_grad], "lr": args.rate * args.encoder_rate}, {"params": net.dec.parameters(), "lr": args.rate}]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     peaks = [group["lr"] for group in groups]
+    if args.start_from:
+        net.load_state_dict(torch.load(f"{args.start_from}/checkpoint.pt", map_location=device)["net"])
     # What ships is the average of the last thousand steps or so, weighted exponentially.
     average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(0.99))
     spent, step, part = 0.0, 0, 0
@@ -172,6 +180,8 @@ if __name__ == "__main__":
         state = torch.load(checkpoint, map_location=device)
         net.load_state_dict(state["last"])
         average.module.load_state_dict(state["net"])
+        # Else the first update would take it for empty.
+        average.n_averaged += 1
         optimizer.load_state_dict(state["optimizer"])
         spent, step, part = state["spent"], state["step"], state["part"]
 
@@ -181,10 +191,13 @@ if __name__ == "__main__":
     workers = max(1, min(4, CPUS // 2))
     running, counted, saved = torch.zeros((), device=device), 0, time.time()
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), start_worker) as pool:
-        ahead = deque()
+        ahead, composed = deque(), None
         while share_done() < 1:
             while len(ahead) <= workers:
-                ahead.append(pool.submit(part_of_epoch, part + len(ahead), int(args.composed * max(0.1, 1 - 1.5 * share_done()))))
+                number = part + len(ahead)
+                if number % PARTS == 0 or composed is None:
+                    composed = int(args.composed * max(0.1, 1 - 1.5 * share_done()))
+                ahead.append(pool.submit(part_of_epoch, number, composed))
             for batch in ahead.popleft().result():
                 done = share_done()
                 if done >= 1:

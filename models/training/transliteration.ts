@@ -25,17 +25,26 @@ export function findTransliteration(name: string, target: string, language: Lang
       }
     }
   }
-  return best ?? (words.length > 1 && language === 'ja' ? onlyNameInKanji(target, isFree) : undefined);
+  return best;
 }
 
-/** Above this cost for each consonant of the name, two sounds are different names; names of few consonants need half of it. */
-const MOST_COST = 0.4;
-
-/** Kanji have no one sound: a name in them is taken where 氏 or さん follows, if it is the only one. */
-function onlyNameInKanji(target: string, isFree: (span: Span) => boolean): Span | undefined {
+/** The span of a name in kanji, which have no one sound: taken for a name of East Asia where 氏 or さん follows, if it is the only one. */
+export function findKanjiName(name: string, target: string, isFree: (span: Span) => boolean): Span | undefined {
+  if (!EAST_ASIAN.test(name)) return undefined;
   const spans = [...target.matchAll(/(?<![一-龯々])[一-龯々ヶ]{2,5}(?=氏|さん)/g)].map(({ 0: text, index }) => ({ start: index, end: index + text.length })).filter(isFree);
   return spans.length === 1 ? spans[0] : undefined;
 }
+
+/** `Hisako Tsuji`, `Yoon Jae-hyuk`, `Chen Rui`. */
+const EAST_ASIAN = new RegExp(
+  '^(?:(?:(?:[kgsztdnhbpmyrwjf]|sh|ch|ts|[kgsnhbpmr]y)?[aeiou]{1,2}n?)+ (?:(?:[kgsztdnhbpmyrwjf]|sh|ch|ts|[kgsnhbpmr]y)?[aeiou]{1,2}n?)+' +
+    '|[a-z]{2,6} [a-z]{2,6}-[a-z]{2,6}' +
+    '|(?:li|wang|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|kim|lee|park|choi|jung|kang|cho|yoon|jang|lim) [a-z]{1,6}(?: ?[a-z]{1,6})?)$',
+  'i',
+);
+
+/** Above this cost for each consonant of the name, two sounds are different names; names of few consonants need half of it. */
+const MOST_COST = 0.4;
 
 /** Rows of katakana, whole and by their parts; for Korean the beginnings of rows of words, since particles and titles follow without a space. */
 function candidates(words: number, target: string, language: Language): Span[] {

@@ -24,8 +24,8 @@ export function classify({ text, blocks, date: markupDate }: Page): { pieces: Pi
   const pieces = parts.map(({ span, own }): Piece => ({ span, role: own ?? 'body' }));
   const date = markupDate ?? dateOf(parts);
   const first = pieces.filter(({ role }) => role === 'body').slice(0, 3);
-  for (const piece of first) {
-    const dateline = matchDateline(text, piece.span);
+  for (const [index, piece] of first.entries()) {
+    const dateline = matchDateline(text, piece.span, index === 0);
     if (!dateline) continue;
     pieces.splice(pieces.indexOf(piece), 1, ...dateline.pieces);
     return { pieces, ...optionalDate(date ?? dateline.date) };

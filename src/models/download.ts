@@ -47,8 +47,6 @@ const IDLE = 60_000;
 /** Longest that a hub's Retry-After is heeded, milliseconds. */
 const LONGEST_WAIT = 60_000;
 const MOST_HOPS = 5;
-/** Heeds HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as Node's own `fetch` does not. */
-const dispatcher = new EnvHttpProxyAgent();
 
 /** A failure that may be over at the next try. */
 class PassingFailure extends Error {
@@ -143,6 +141,7 @@ async function requestHead(wanted: Download): Promise<Response> {
 async function request(wanted: Download, method: 'GET' | 'HEAD', url: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   const { signal = null } = wanted.options;
   let response: Response;
+  const dispatcher = proxyAgent();
   try {
     // Packed, a file's length and ranges would be those of the packing.
     response = await fetch(url, { method, redirect: method === 'HEAD' ? 'manual' : 'follow', headers: { ...headers, 'accept-encoding': 'identity' }, signal, dispatcher });
@@ -156,6 +155,20 @@ async function request(wanted: Download, method: 'GET' | 'HEAD', url: string, he
     throw new PassingFailure(refused(wanted, response), Number.isFinite(after) ? Math.min(after * 1000, LONGEST_WAIT) : undefined);
   }
   return response;
+}
+
+let agent: EnvHttpProxyAgent | undefined;
+
+/** Heeds HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as Node's own `fetch` does not. */
+function proxyAgent(): EnvHttpProxyAgent {
+  try {
+    return (agent ??= new EnvHttpProxyAgent());
+  } catch (cause) {
+    throw new TribriefError('model', "The environment names a proxy whose address can't be read", {
+      hint: 'HTTPS_PROXY and HTTP_PROXY have to be addresses such as http://proxy.example:3128.',
+      cause,
+    });
+  }
 }
 
 const urlOf = ({ model, name }: Download): string => `${model.host.replace(/\/$/, '')}/${model.id}/resolve/${encodeURIComponent(model.revision)}/${name}`;

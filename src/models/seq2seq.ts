@@ -26,7 +26,7 @@ export interface Step {
 export interface Scores {
   /** Logarithm of a token's probability. */
   of(token: number): number;
-  /** The likeliest tokens among those allowed, likeliest first. */
+  /** The likeliest tokens among those allowed, likeliest first; fewer where a graph hands out too few. */
   highest(count: number, isAllowed: (token: number) => boolean): number[];
 }
 
@@ -56,7 +56,9 @@ export function selectRows(state: DecoderState, rows: readonly number[]): Decode
 
 /**
  * Wraps the two graphs of a model. Works from their input names, so it serves both the merged decoders of the hub
- * (`use_cache_branch`, encoder keys and values cached at the first step) and decoders without that branch.
+ * (`use_cache_branch`, encoder keys and values cached at the first step) and decoders without that branch. A decoder may
+ * hand out the likeliest tokens of each step (`candidate_tokens`, `candidate_logits`, [rows, length, count], and the
+ * `log_norm` of all, [rows, length]): then its logits are left where they are.
  */
 export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession, shape: { heads: number; headWidth: number }): Seq2Seq {
   const pastNames = decoder.inputNames.filter((name) => name.startsWith('past_key_values.'));
@@ -145,7 +147,7 @@ export function scoresOf(logits: Float32Array): Scores {
   };
 }
 
-/** Scores from a graph that picks the likeliest tokens itself, which spares going through a vocabulary here: they come first, likeliest first. */
+/** Scores from the candidates, the likeliest of which come first, likeliest first. */
 function scoresOfCandidates(outputs: Outputs, row: number): Scores {
   const tokens = rowOf(integers(outputs['candidate_tokens']), outputs['candidate_tokens'], row);
   const logits = rowOf(floats(outputs['candidate_logits']), outputs['candidate_logits'], row);

@@ -5,13 +5,14 @@ import { findTerms } from './glossary.ts';
 import type { NameContext } from './names.ts';
 import { findNames } from './names.ts';
 import { findQuantities } from './quantities/index.ts';
+import { blank } from './quantities/quantity.ts';
 
 export type { Glossary, GlossaryEntry } from './glossary.ts';
 export { makeGlossary, readShippedGlossary } from './glossary.ts';
 export { canonicalParticle } from './josa.ts';
 export type { NameContext } from './names.ts';
 export { nameContext } from './names.ts';
-export { valuesIn } from './quantities/index.ts';
+export { valuesIn, withoutValues } from './quantities/index.ts';
 export { joinLists } from './lists.ts';
 export { restore } from './restore.ts';
 export { withSurnames } from './surnames.ts';
@@ -56,11 +57,11 @@ export function protect(
   const slots: Slot[] = quotes.map((span) => ({ kind: 'quote', span, text: textOf(text, span), forms: [textOf(text, span)] }));
   // Pages write no-break spaces within names and numbers.
   const plain = text.replace(/\s/g, ' ');
-  const quantities = quantitySlots(plain, language);
-  const isWithin = ({ span }: Slot, other: Slot): boolean => other.span.start <= span.start && span.end <= other.span.end;
-  // Earlier finders win: what the user or we wrote down by hand, then rules, then guesses. Only the Australian of
-  // `5 million Australian dollars` leaves the whole to the rules.
-  const terms = findTerms(plain, language, glossary).filter((term) => !quantities.some((quantity) => isWithin(term, quantity) && !isWithin(quantity, term)));
+  const amounts = findQuantities(plain);
+  // Earlier finders win: what the user or we wrote down by hand, then rules, then guesses. Only what stands amid a
+  // quantity, as in `5 million Australian dollars`, leaves the whole to the rules.
+  const terms = findTerms(plain, language, glossary).filter(({ span }) => !amounts.some((amount) => amount.span.start < span.start && span.end < amount.span.end));
+  const quantities = quantitySlots(blank(plain, terms.map(({ span }) => span)), language);
   for (const found of [terms, quantities, findNames(plain, names)]) {
     for (const slot of found) {
       if (slots.every(({ span }) => slot.span.end <= span.start || span.end <= slot.span.start)) slots.push({ ...slot, text: textOf(text, slot.span) });

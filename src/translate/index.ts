@@ -120,13 +120,13 @@ async function generateOrCopy(
   return sentences.map((pieces) => (needsModel(pieces) ? outputs[next++] : undefined) ?? { pieces, score: 0, way: 'whole' });
 }
 
-/** The translations of quotes, by the quote; a quote whose translation breaks a promise has none. */
+/** The translations of quotes, by the quote; a quote whose translation is doubtful or breaks a promise has none. */
 async function glossesOf(sources: readonly Source[], job: Job): Promise<Map<string, string>> {
   const quotes = [...new Set(sources.flatMap(({ text, quotes: spans }) => spans.map((span) => textOf(text, span))))];
   const attempts = await translateAll(quotes.map((quote) => ({ text: quote.slice(1, -1).replace(/,$/, '.'), quotes: [] })), 'news', new Map(), job);
   return new Map(quotes.flatMap((quote, index) => {
     const sentence = attempts[index]?.sentence;
-    return sentence && sentence.status !== 'untranslated' ? [[quote, sentence.text] as const] : [];
+    return sentence?.status === 'translated' ? [[quote, sentence.text] as const] : [];
   }));
 }
 

@@ -1,4 +1,4 @@
-import { valuesIn } from '../protect/index.ts';
+import { valuesIn, withoutValues } from '../protect/index.ts';
 import type { Claim } from './sentence.ts';
 import { ownText, without } from './text.ts';
 
@@ -13,9 +13,10 @@ export function numbers(claim: Claim): string | undefined {
   const missing = subtract(wanted, written);
   if (missing[0] !== undefined) return `the number ${missing[0]} is missing`;
 
-  // What a glossary writes with a number, as `주요 7개국` for `G7`, and what the source spells.
+  const spelled = spelledIn(withoutValues(source));
+  // What a glossary writes with a number, as `주요 7개국` for `Group of Seven`.
   const named = subtract(valuesIn(claim.protected.join(' / '), claim.language), wanted);
-  const spelled = [...named.map((value) => [value]), ...spelledIn(source)];
+  spelled.push(...named.filter((value) => !spelled.some((values) => values.includes(value))).map((value) => [value]));
   for (const value of subtract(written, wanted)) {
     const at = spelled.findIndex((values) => values.includes(value));
     if (at < 0) return `the number ${value} is not in the source`;
@@ -37,8 +38,8 @@ function subtract(values: readonly string[], others: readonly string[]): string[
 /** For each word of an English text the numbers that it may stand for. */
 function spelledIn(text: string): string[][] {
   return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).flatMap((word) => {
-    const digits = /\p{L}/u.test(word) ? [...word.matchAll(/\d+/g)].map(([number]) => String(Number(number))) : [];
-    const values = [...(SPELLED.get(word.replace(/s$/, '')) ?? SPELLED.get(word) ?? []), ...digits];
+    const digits = [...word.matchAll(/\d+/g)].map(([number]) => String(Number(number)));
+    const values = [...(SPELLED.get(word) ?? SPELLED.get(word.replace(/(?<=..)s$/, '')) ?? []), ...digits];
     return values.length > 0 ? [values] : [];
   });
 }

@@ -11,6 +11,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readTriples } from '../../models/training/corpus.ts';
@@ -34,11 +35,11 @@ const sentences = readTriples().filter(({ part, style }) => part === 'test' && s
 const sources = sentences.map((text) => [CLS, languages.ko, styles.news, ...wordPiece(text), SEP]);
 
 const here = new URL('./', import.meta.url);
-const node = (peer: string): Peer => start(peer, process.execPath, ['--import', 'tsx', new URL('worker.ts', here).pathname, peer, folder]);
+const node = (peer: string): Peer => start(peer, process.execPath, ['--import', 'tsx', fileURLToPath(new URL('worker.ts', here)), peer, folder]);
 const python = (peer: string): Peer[] => {
   const { python: command, encoder, run } = flags;
   if (command === undefined || encoder === undefined || run === undefined) return [];
-  return [start(peer, command, [new URL('../../models/training/bench_peer.py', here).pathname, peer, '--encoder', encoder, '--run', run])];
+  return [start(peer, command, [fileURLToPath(new URL('../../models/training/bench_peer.py', here)), peer, '--encoder', encoder, '--run', run])];
 };
 const [ours, ...others] = [node('tribrief'), node('Transformers.js'), ...python('CTranslate2 int8'), ...python('PyTorch float32')];
 const peers = [ours, ...others];
@@ -56,7 +57,7 @@ for (const size of BATCHES) {
   const words = sentences.slice(0, size).join(' ').split(/\s+/).length;
   for (const [peer, { seconds, tokens }] of best) {
     const same = tokens.filter((output, index) => JSON.stringify(output) === JSON.stringify(own?.tokens[index])).length;
-    const against = peer === ours ? '' : `, ${((seconds) / (own?.seconds ?? NaN)).toFixed(2)} times tribrief's time, same tokens ${same} of ${size}`;
+    const against = peer === ours ? '' : `, ${(seconds / (own?.seconds ?? NaN)).toFixed(2)} times tribrief's time, same tokens ${same} of ${size}`;
     console.log(`batch ${String(size).padStart(2)}  ${peer.name.padEnd(16)} ${(size / seconds).toFixed(1).padStart(6)} sentences/s, ${(words / seconds).toFixed(0).padStart(5)} source words/s${against}`);
   }
 }

@@ -6,7 +6,6 @@ import { generate } from '../../src/models/generate.ts';
 import { readModelJson } from '../../src/models/json.ts';
 import { makeSeq2Seq } from '../../src/models/seq2seq.ts';
 import { openModelSession } from '../../src/models/session.ts';
-import { loadModel } from '../models/transformers-js.ts';
 
 type Translate = (sources: readonly number[][], maxTokens: number) => Promise<number[][]>;
 
@@ -38,6 +37,8 @@ async function openOurs(): Promise<Translate> {
 
 /** Its `generate` takes a batch too, but decodes the sentences one after another, as here. */
 async function openTheirs(): Promise<Translate> {
+  // Loaded here only, so that it takes no memory from tribrief's account.
+  const { loadModel } = await import('../models/transformers-js.ts');
   const model = await loadModel(folder);
   return async (sources, maxTokens) => {
     const outputs: number[][] = [];

@@ -96,7 +96,7 @@ describe('dateline', () => {
     expect(read(`Bridge to be rebuilt\n\n${prefix}${BODY}\n\n${MORE}`)).toMatchObject({ dateline: place, paragraphs: [BODY, MORE], removed });
   });
 
-  it.each(['NATO - which was founded in 1949 - met on Monday.', 'Paris - The city of light - was dark on Monday.', 'F-35B jets flew over the town on Monday.', 'EXCLUSIVE - The bridge will be rebuilt.', 'UPDATE: The bridge will be rebuilt.', 'WHO: The bridge is no danger.', 'Paris: The bridge will be rebuilt.'])('is not in %j', (line) => {
+  it.each(['NATO - which was founded in 1949 - met on Monday.', 'Paris - The city of light - was dark on Monday.', 'F-35B jets flew over the town on Monday.', 'EXCLUSIVE - The bridge will be rebuilt.', 'UPDATE: The bridge will be rebuilt.', 'WHO: The bridge is no danger.', 'NATO: The bridge will be rebuilt.', 'Paris: The bridge will be rebuilt.', 'Mayor Smith (UKIP): The bridge will be rebuilt.'])('is not in %j', (line) => {
     expect(read(`${line}\n\n${MORE}`)).toMatchObject({ dateline: undefined, paragraphs: [line, MORE] });
   });
 });

@@ -129,13 +129,19 @@ it('goes through the proxy that the environment names', async () => {
     client.on('error', () => hub.destroy());
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const address = proxy.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  const bound = proxy.address();
+  const port = typeof bound === 'object' ? bound?.port : undefined;
   try {
     // Only the proxy knows where this host is.
-    await pull('http://hub.invalid', path.join(root, 'proxied'), { HTTP_PROXY: `http://127.0.0.1:${port}` });
+    const address = `http://127.0.0.1:${port}`;
+    await pull('http://hub.invalid', path.join(root, 'proxied'), { HTTP_PROXY: address, http_proxy: address, NO_PROXY: '', no_proxy: '' });
     expect(new Set(asked)).toEqual(new Set(['hub.invalid:80']));
   } finally {
     proxy.close();
   }
+});
+
+it('names a proxy that is no address, where one is needed', async () => {
+  const pulled = pull('http://hub.invalid', path.join(root, 'proxied-by-none'), { HTTP_PROXY: 'proxy:3128', http_proxy: 'proxy:3128' });
+  await expect(pulled).rejects.toThrow(/^error: The environment names a proxy whose address can't be read\nhint: /m);
 });

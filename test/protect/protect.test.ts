@@ -27,6 +27,7 @@ describe('protect', () => {
     ['Officials said The Meeting was held.', 'Officials said The Meeting was held.'],
     ['The F-16 landed.', 'The <name:F-16> landed.'],
     ['It lent 5 million Japanese yen to Japan.', 'It lent <quantity:500만 엔> to <name:일본>.'],
+    ['It takes 5 million launch pads.', 'It takes <quantity:500만> launch pads.'],
   ])('%s', (text, expected) => {
     expect(cut(text)).toBe(expected);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findTransliteration } from '../../models/training/transliteration.ts';
+import { findKanjiName, findTransliteration } from '../../models/training/transliteration.ts';
 import type { Language } from '../../src/types.ts';
 
 const found = (name: string, target: string, language: Language): string | undefined => {
@@ -19,7 +19,6 @@ it.each([
 it.each([
   ['Andreas Huber', 'スキー指導員のアンドレアス・フーバーさんは笑った。', 'アンドレアス・フーバー'],
   ['Feldman', 'レベッカ・フェルドマン氏は述べた。', 'フェルドマン'],
-  ['Koji Onuma', '退役空将の大沼浩二氏は述べた。', '大沼浩二'],
 ])('finds %s in Japanese', (name, target, expected) => {
   expect(found(name, target, 'ja')).toBe(expected);
 });
@@ -27,7 +26,18 @@ it.each([
 it('finds nothing where the name is not', () => {
   expect(found('Andreas Huber', '장관은 마을의 학교에서 말했다.', 'ko')).toBeUndefined();
   expect(found('Andreas Huber', '大臣はレストランで述べた。', 'ja')).toBeUndefined();
-  expect(found('Koji Onuma', '小沢一郎氏と田中花子氏は述べた。', 'ja')).toBeUndefined();
+});
+
+it.each([
+  ['Koji Onuma', '退役空将の大沼浩二氏は述べた。', '大沼浩二'],
+  ['Yoon Jae-hyuk', '報道官の尹載赫氏は述べた。', '尹載赫'],
+  ['Chen Rui', '天文学者の陳睿さんは述べた。', '陳睿'],
+  ['Koji Onuma', '小沢一郎氏と田中花子氏は述べた。', undefined],
+  ['Andreas Huber', '退役空将の大沼浩二氏は述べた。', undefined],
+  ['Lake Kivu', '退役空将の大沼浩二氏は述べた。', undefined],
+])('%s in kanji in %s: %s', (name, target, expected) => {
+  const span = findKanjiName(name, target, () => true);
+  expect(span && target.slice(span.start, span.end)).toBe(expected);
 });
 
 it('takes only what is free', () => {

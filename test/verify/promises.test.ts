@@ -53,6 +53,13 @@ describe('the promises of a sentence', () => {
 
   it('allow a number that the glossary writes, once', () => {
     expect(broken('ko', 'The G7 ministers met on Monday.', '주요 7개국 장관들이 월요일 만났다.', ['주요 7개국'])).toEqual([]);
-    expect(broken('ko', 'The union ministers met on Monday.', '주요 7개국 장관들이 7월 만났다.', ['주요 7개국'])).toContain('numbers');
+    expect(broken('ko', 'The G7 ministers met on Monday.', '주요 7개국 장관들이 월요일 7번 만났다.', ['주요 7개국'])).toContain('numbers');
+    expect(broken('ko', 'The Big Seven met on Monday.', '주요 7개국이 월요일 만났다.', ['주요 7개국'])).toEqual([]);
+  });
+
+  it('allow no number for digits of another', () => {
+    expect(broken('ko', 'It cost $3.5bn.', '비용은 35억 달러와 5달러였다.')).toContain('numbers');
+    expect(broken('ko', 'They met at 10am.', '그들은 오전 10시에 10번 만났다.')).toContain('numbers');
+    expect(broken('ko', 'He served as mayor.', '그는 시장을 1번 지냈다.')).toContain('numbers');
   });
 });

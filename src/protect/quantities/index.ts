@@ -25,6 +25,12 @@ export function valuesIn(text: string, language: Language | 'en'): string[] {
   return [...quantities.flatMap(({ numbers }) => numbers), ...plainValues(rest, language)];
 }
 
+/** An English text with spaces where `valuesIn` finds a number. */
+export function withoutValues(text: string): string {
+  const rest = blank(text, findQuantities(text).map(({ span }) => span));
+  return rest.replace(NUMBER, (number) => ' '.repeat(number.length));
+}
+
 const NUMBER = new RegExp(
   `(?<![\\p{Script=Latin}\\p{N}]|\\p{Script=Latin}[-–]|\\p{N}[.,])\\d[\\d,]*(?:\\.\\d+)?(?:[십백천千百]?[만억조경万億兆京]|[천千](?!명당))?(?: ?\\d[\\d,]*(?:[십백천千百]?[만억조万億兆]|[천千]))*(?:(?<=[만억조경万億兆京]) ?\\d[\\d,]*(?:\\.\\d+)?)?(?!\\p{N}|(?!(?:${UNIT_SYMBOL})(?![\\p{Script=Latin}]))\\p{Script=Latin})`,
   'gu',
