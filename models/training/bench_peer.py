@@ -50,11 +50,10 @@ def prepare(peer, run, encoder, folder, inputs):
     import torch
 
     from ctranslate2_model import convert
-    from model import Translator
+    from model import Translator, layers_of
 
     weights = torch.load(f"{run}/checkpoint.pt", map_location="cpu")["net"]
-    layers = len({key.split(".")[2] for key in weights if key.startswith("dec.layers.")})
-    net = Translator(encoder, len(weights["dec.emb.weight"]), layers).eval()
+    net = Translator(encoder, len(weights["dec.emb.weight"]), layers_of(weights)).eval()
     net.load_state_dict(weights)
     torch.save(net, f"{folder}/float32.pt")
     for precision in ("float32", "int8"):

@@ -11,13 +11,13 @@ import random
 import shutil
 
 import torch
-from torch.nn.utils.rnn import pad_sequence
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers
+from torch.nn.utils.rnn import pad_sequence
 from transformers import BertConfig, BertModel
 
 from data import BOS, EOS, LANGUAGES, PAD, PLACEHOLDERS, SLOTS, STYLES, UNK, Codec, choose_masks, read_pairs
 from graphs import export_decoder, export_encoder
-from model import HEADS, INNER, WIDTH
+from model import HEADS, INNER, WIDTH, layers_of
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--encoder", required=True, help="folder of all-MiniLM-L6-v2")
@@ -38,7 +38,7 @@ def export_translator(out):
     codec = Codec(args.encoder, f"{args.run}/target.model")
     listed = [EOS, *map(codec.target.piece_to_id, PLACEHOLDERS)]
     export_decoder(weights, listed, f"{out}/onnx/decoder_model_merged{suffix}.onnx", [] if args.fp32 else calibration(bert, codec))
-    vocab, layers = codec.target.vocab_size(), len({key.split(".")[2] for key in weights if key.startswith("dec.layers.")})
+    vocab, layers = codec.target.vocab_size(), layers_of(weights)
     source_id, target_id = codec.source.token_to_id, codec.target.piece_to_id
     write_json(f"{out}/config.json", {
         "architectures": ["MarianMTModel"], "model_type": "marian", "is_encoder_decoder": True, "d_model": WIDTH,
@@ -71,6 +71,8 @@ def calibration(bert, codec):
     """For 512 pairs of the training data the decoder's inputs and, as a mask, which of their target positions are read at inference."""
     rng = random.Random(1)
     pairs = rng.sample([pair for pair in read_pairs(args.pairs) if pair["part"] == "train" and pair["kind"] in ("news", "headline")], 512)
+    # The export before leaves the encoder in training mode, with dropout.
+    bert.eval()
     feeds = []
     for start in range(0, len(pairs), 16):
         examples = [codec.encode(pair, choose_masks(pair, rng)) for pair in pairs[start : start + 16]]

@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import nn
 
-from model import EMBEDDING_SCALE, HEADS, INNER, POSITIONS, WIDTH
+from model import EMBEDDING_SCALE, HEADS, INNER, POSITIONS, WIDTH, layers_of
 
 HEAD_WIDTH = WIDTH // HEADS
 # The likeliest tokens at each step, to which the search is limited: it keeps at most nine that it may write.
@@ -50,7 +50,7 @@ class Decoder(nn.Module):
         self.out = _linear(w("emb.weight"), None)
         self.ln = norm("ln")
         self.layers = nn.ModuleList()
-        for i in range(len({key.split(".")[2] for key in weights if key.startswith("dec.layers.")})):
+        for i in range(layers_of(weights)):
             at = f"layers.{i}."
             cross = f"{at}multihead_attn.in_proj_"
             self.layers.append(nn.ModuleDict({
@@ -231,7 +231,7 @@ def calibrated(model, ranges):
     without VNNI instructions sums of products of all eight would overflow."""
     norms = {node.output[0]: node for node in model.graph.node if node.op_type == "LayerNormalization"}
     readers = Counter(name for node in model.graph.node for name in node.input)
-    constants = {"one": np.float32(1)}
+    model.graph.initializer.append(numpy_helper.from_array(np.asarray(np.float32(1)), "one"))
     for node, table in list(with_weights(model, "MatMul", 1)):
         if node.input[0] == "encoder_hidden_states":
             continue
@@ -263,8 +263,7 @@ def calibrated(model, ranges):
         ]
         if bias:
             model.graph.node.remove(add)
-        replace(model, node, table, values | constants, steps)
-        constants = {}
+        replace(model, node, table, values, steps)
     read = {name for node in model.graph.node for name in node.input}
     for tensor in [tensor for tensor in model.graph.initializer if tensor.name not in read]:
         model.graph.initializer.remove(tensor)

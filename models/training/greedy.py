@@ -9,11 +9,11 @@ from model import EMBEDDING_SCALE, HEADS, WIDTH
 
 
 @torch.inference_mode()
-def greedy(net, sources, limit, device="cpu"):
+def greedy(net, sources, limit):
     """Translates a batch with a Translator of any dtype; finished rows leave the batch.
 
     sources: token ids of each sentence -> for each at most `limit` tokens, without BOS and EOS."""
-    dec = net.dec
+    dec, device = net.dec, net.dec.emb.weight.device
     source = pad_sequence([torch.tensor(ids) for ids in sources], batch_first=True, padding_value=PAD).to(device)
     mask = source.ne(PAD)
     memory = net.enc(input_ids=source, attention_mask=mask.long()).last_hidden_state

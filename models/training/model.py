@@ -4,9 +4,11 @@ import torch
 from torch import nn
 from transformers import BertModel
 
+from data import UNK
+
 WIDTH, HEADS, INNER, POSITIONS = 384, 6, 1536, 256
-# [MASK] of the encoder, <unk> of the decoder.
-MASK, UNK = 103, 1
+# [MASK] of the encoder.
+MASK = 103
 # Scales the embeddings, which also are the output layer, to the size of the position embeddings.
 EMBEDDING_SCALE = WIDTH**0.5 * 0.1
 
@@ -67,3 +69,8 @@ class Translator(nn.Module):
             given = given.masked_fill((torch.rand(given.shape, device=given.device) < hidden) & (given >= 300), UNK)
         memory = self.enc(input_ids=source, attention_mask=(~padding).long()).last_hidden_state
         return self.dec(given, memory, padding).flatten(0, 1)[kept] @ self.dec.emb.weight.t()
+
+
+def layers_of(weights):
+    """How many layers the decoder has whose weights these are."""
+    return len({key.split(".")[2] for key in weights if key.startswith("dec.layers.")})

@@ -135,7 +135,7 @@ def dev_scores(model):
     for language in ("ko", "ja"):
         rows = [i for i, p in enumerate(held_out) if p["language"] == language]
         rows.sort(key=lambda i: len(examples[i][0]))
-        outputs = [ids for start in range(0, len(rows), 128) for ids in greedy(model, [examples[i][0] for i in rows[start : start + 128]], 160, device)]
+        outputs = [ids for start in range(0, len(rows), 128) for ids in greedy(model, [examples[i][0] for i in rows[start : start + 128]], 160)]
         references = [target_text(held_out[i], masks[i]) for i in rows]
         scores.append(sacrebleu.corpus_chrf([codec.target.decode(ids) for ids in outputs], [references], word_order=2).score)
     return "dev loss {:.3f} chrF++ ko {:.1f} ja {:.1f}".format(total / tokens, *scores)

@@ -5,8 +5,10 @@ import { trimmed } from './block.ts';
 import { isoDate } from './dates.ts';
 
 /**
- * Cuts a paragraph that opens with a dateline (`WASHINGTON - `, `SEOUL, Nov 24 (Agency) — `, `PORTLAND, Maine (AP) --`; the first of an article also `TOKYO: `)
- * into the place, the day and agency, and the paragraph after the dash or colon.
+ * Cuts a paragraph that opens with a dateline (`WASHINGTON - `, `SEOUL, Nov 24 (Agency) — `, `PORTLAND, Maine (AP) --`)
+ * into the place, the day and agency, and the paragraph after the dash.
+ *
+ * @param isFirst for the first paragraph of an article, whose dateline may end with a colon: `TOKYO: `
  */
 export function matchDateline(text: string, paragraph: Span, isFirst = false): { pieces: Piece[]; date?: string } | undefined {
   const match = DATELINE.exec(textOf(text, paragraph).slice(0, 200));
@@ -41,5 +43,5 @@ const DATELINE = new RegExp(
     `(?:\\s+-{1,3}\\s+|\\s*(?:--|–|—)\\s*|(?<colon>:\\s+))(?=["“‘'\\p{Lu}\\p{N}$£€])`,
   'u',
 );
-/** Words in capitals that stand before a dash but are no place. */
+/** Words in capitals that stand before a dash or colon but are no place. */
 const NO_PLACE = /^(?:BREAKING|UPDATED?|LIVE|EXCLUSIVE|ANALYSIS|OPINION|CORRECTION|WATCH|NOTE|EDITORIAL|VIDEO|PHOTOS?|RECAP|FACTBOX|EXPLAINER|WARNING|SUMMARY|BACKGROUND|QUESTION|ANSWER|REVIEW|READ|NATO|UNICEF|ABOVE|BELOW|HEADLINES?|CONTEXT|ALERT|WEATHER|SPORTS?|LETTERS?|INTERVIEW|PROFILE|TIMELINE|GRAPHIC|SPOILER)\b/;

@@ -1,4 +1,4 @@
-import { floats, idTensor, maskTensor, openModelSession } from './session.ts';
+import { encodeByLength, openModelSession } from './session.ts';
 import { readWordPiece } from './wordpiece.ts';
 
 /** A loaded sentence encoder. */
@@ -18,19 +18,9 @@ export async function loadSentenceEncoder(folder: string): Promise<SentenceEncod
   return {
     release: () => session.release(),
     async embed(texts) {
+      const rows = texts.map((text) => [CLS, ...wordPiece(text).slice(0, LONGEST - 2), SEP]);
       const embeddings = new Map<number, Float32Array>();
-      const rows = texts.map((text, index) => ({ index, ids: [CLS, ...wordPiece(text).slice(0, LONGEST - 2), SEP] }));
-      // Rows of like length share a batch, so little is computed for padding.
-      rows.sort((a, b) => a.ids.length - b.ids.length);
-      for (let start = 0; start < rows.length; start += BATCH) {
-        const batch = rows.slice(start, start + BATCH);
-        const ids = batch.map((row) => row.ids);
-        const outputs = await session.run({ input_ids: idTensor(ids), attention_mask: maskTensor(ids) });
-        const hidden = outputs['last_hidden_state'];
-        const [, length = 0, width = 0] = hidden?.dims ?? [];
-        const values = floats(hidden);
-        for (const [r, row] of batch.entries()) embeddings.set(row.index, meanOf(values, r * length * width, row.ids.length, width));
-      }
+      await encodeByLength(session, rows, BATCH, (index, states, width) => embeddings.set(index, meanOf(states, rows[index]?.length ?? 0, width)));
       return texts.map((_, index) => embeddings.get(index) ?? new Float32Array(0));
     },
   };
@@ -55,9 +45,9 @@ const SEP = 102;
 const LONGEST = 256;
 const BATCH = 32;
 
-function meanOf(values: Float32Array, offset: number, tokens: number, width: number): Float32Array {
+function meanOf(values: Float32Array, tokens: number, width: number): Float32Array {
   const sum = new Float32Array(width);
-  for (let t = 0; t < tokens; t++) for (let i = 0; i < width; i++) sum[i] = (sum[i] ?? 0) + (values[offset + t * width + i] ?? 0);
+  for (let t = 0; t < tokens; t++) for (let i = 0; i < width; i++) sum[i] = (sum[i] ?? 0) + (values[t * width + i] ?? 0);
   return normalized(sum);
 }
 

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor } from 'onnxruntime-node';
 import { TribriefError } from '../error.ts';
-import { floats, gatherRows, idTensor, integers, maskTensor } from './session.ts';
+import { encodeByLength, floats, gatherRows, idTensor, integers, maskTensor } from './session.ts';
 
 /** An encoder and a decoder with key-value cache, as exported for Transformers.js. */
 export interface Seq2Seq {
@@ -69,13 +69,15 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
   }
   const hasBranch = decoder.inputNames.includes('use_cache_branch');
   const hasCandidates = decoder.outputNames.includes('candidate_tokens');
+  const scoresIn = hasCandidates ? scoresOfCandidates : scoresOfAll;
+  const fetched = decoder.outputNames.filter((name) => !(name === 'logits' && hasCandidates));
   return {
     async release() {
       await Promise.all([encoder.release(), decoder.release()]);
     },
 
     async encode(sources) {
-      const memory = await encodeByLength(encoder, sources);
+      const memory = await memoryOf(encoder, sources);
       const empty = new Tensor('float32', new Float32Array(0), [sources.length, shape.heads, 0, shape.headWidth]);
       return { sources: sources.map((_, index) => index), memory, mask: maskTensor(sources), past: new Map(pastNames.map((name) => [name, empty])) };
     },
@@ -89,7 +91,7 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
         ...Object.fromEntries(state.past),
         ...(hasBranch ? { use_cache_branch: new Tensor('bool', [!isFirst], [1]) } : {}),
       };
-      const outputs = await decoder.run(feeds, decoder.outputNames.filter((name) => !(name === 'logits' && hasCandidates)));
+      const outputs = await decoder.run(feeds, fetched);
       const past = new Map<string, Tensor>();
       for (const [name, before] of state.past) {
         const after = outputs[name.replace('past_key_values', 'present')];
@@ -97,34 +99,28 @@ export function makeSeq2Seq(encoder: InferenceSession, decoder: InferenceSession
         past.set(name, after && (isFirst || !name.includes('.encoder.')) ? new Tensor('float32', floats(after), after.dims) : before);
       }
       const length = tokens[0]?.length ?? 1;
-      const scores = (row: number): Scores => (hasCandidates ? scoresOfCandidates : scoresOfAll)(outputs, (row + 1) * length - 1);
-      return { scores, state: { ...state, past } };
+      return { scores: (row) => scoresIn(outputs, (row + 1) * length - 1), state: { ...state, past } };
     },
   };
 }
 
-/** The encoder's states, [sources, length of the longest, width]. Sources of like length go together, so that little is computed for padding. */
-async function encodeByLength(encoder: InferenceSession, sources: readonly (readonly number[])[]): Promise<Tensor> {
-  const order = sources.map((_, index) => index).sort((a, b) => (sources[a]?.length ?? 0) - (sources[b]?.length ?? 0));
+/** The encoder's states, [sources, length of the longest, width]. */
+async function memoryOf(encoder: InferenceSession, sources: readonly (readonly number[])[]): Promise<Tensor> {
   const longest = Math.max(...sources.map(({ length }) => length));
-  let states = new Float32Array(0);
+  const found: Float32Array[] = [];
   let width = 0;
-  for (let start = 0; start < order.length; start += ENCODED_AT_ONCE) {
-    const part = order.slice(start, start + ENCODED_AT_ONCE);
-    const ids = part.map((index) => sources[index] ?? []);
-    const outputs = await encoder.run({ input_ids: idTensor(ids), attention_mask: maskTensor(ids) });
-    const hidden = floats(outputs['last_hidden_state']);
-    const length = outputs['last_hidden_state']?.dims[1] ?? 0;
-    width = outputs['last_hidden_state']?.dims[2] ?? 0;
-    if (start === 0) states = new Float32Array(sources.length * longest * width);
-    for (const [row, index] of part.entries()) states.set(hidden.subarray(row * length * width, (row + 1) * length * width), index * longest * width);
-  }
-  return new Tensor('float32', states, [sources.length, longest, width]);
+  await encodeByLength(encoder, sources, ENCODED_AT_ONCE, (index, states, stateWidth) => {
+    found[index] = states;
+    width = stateWidth;
+  });
+  const memory = new Float32Array(sources.length * longest * width);
+  for (const [index, states] of found.entries()) memory.set(states, index * longest * width);
+  return new Tensor('float32', memory, [sources.length, longest, width]);
 }
 
 const ENCODED_AT_ONCE = 16;
 
-const scoresOfAll = (outputs: Outputs, row: number): Scores => scoresOf(rowOf(floats(outputs['logits']), outputs['logits'], row));
+const scoresOfAll = (outputs: Outputs, row: number): Scores => scoresOf(rowOf(floats, outputs['logits'], row));
 
 /** Scores from the logits of a whole vocabulary. */
 export function scoresOf(logits: Float32Array): Scores {
@@ -149,8 +145,8 @@ export function scoresOf(logits: Float32Array): Scores {
 
 /** Scores from the candidates, the likeliest of which come first, likeliest first. */
 function scoresOfCandidates(outputs: Outputs, row: number): Scores {
-  const tokens = rowOf(integers(outputs['candidate_tokens']), outputs['candidate_tokens'], row);
-  const logits = rowOf(floats(outputs['candidate_logits']), outputs['candidate_logits'], row);
+  const tokens = rowOf(integers, outputs['candidate_tokens'], row);
+  const logits = rowOf(floats, outputs['candidate_logits'], row);
   const norm = floats(outputs['log_norm'])[row] ?? 0;
   return {
     of: (token) => (logits[tokens.indexOf(token)] ?? -Infinity) - norm,
@@ -167,10 +163,10 @@ function scoresOfCandidates(outputs: Outputs, row: number): Scores {
 
 type Outputs = InferenceSession.OnnxValueMapType;
 
-/** A row of a tensor's data, of the width of its last dimension. */
-function rowOf<Data>(data: { subarray(start: number, end: number): Data }, tensor: Tensor | undefined, row: number): Data {
+/** A row of a tensor, of the width of its last dimension. */
+function rowOf<Data>(read: (tensor: Tensor | undefined) => { subarray(start: number, end: number): Data }, tensor: Tensor | undefined, row: number): Data {
   const width = tensor?.dims.at(-1) ?? 0;
-  return data.subarray(row * width, (row + 1) * width);
+  return read(tensor).subarray(row * width, (row + 1) * width);
 }
 
 function logSumExp(logits: Float32Array): number {

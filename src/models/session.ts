@@ -43,6 +43,24 @@ export function idTensor(rows: readonly (readonly number[])[], pad = 0): Tensor 
 /** An int64 mask, [rows.length, length of the longest row]: 1 where a row has a token. */
 export const maskTensor = (rows: readonly (readonly number[])[]): Tensor => idTensor(rows.map((row) => row.map(() => 1)));
 
+/**
+ * Runs an encoder over rows of token ids, `size` at once. Rows of like length go together, so that little is computed for
+ * padding.
+ *
+ * @param use takes a row's states, [length of its batch, width] flat
+ */
+export async function encodeByLength(encoder: InferenceSession, rows: readonly (readonly number[])[], size: number, use: (index: number, states: Float32Array, width: number) => void): Promise<void> {
+  const order = [...rows.entries()].sort(([, a], [, b]) => a.length - b.length);
+  for (let start = 0; start < order.length; start += size) {
+    const batch = order.slice(start, start + size);
+    const ids = batch.map(([, row]) => row);
+    const { last_hidden_state: hidden } = await encoder.run({ input_ids: idTensor(ids), attention_mask: maskTensor(ids) });
+    const values = floats(hidden);
+    const [, length = 0, width = 0] = hidden?.dims ?? [];
+    for (const [r, [index]] of batch.entries()) use(index, values.subarray(r * length * width, (r + 1) * length * width), width);
+  }
+}
+
 /** The numbers of a float tensor. */
 export function floats(tensor: Tensor | undefined): Float32Array {
   if (!(tensor?.data instanceof Float32Array)) throw new TribriefError('model', 'A graph gave no float output where one was expected.');

@@ -12,7 +12,7 @@ export { makeGlossary, readShippedGlossary } from './glossary.ts';
 export { canonicalParticle } from './josa.ts';
 export type { NameContext } from './names.ts';
 export { nameContext } from './names.ts';
-export { valuesIn, withoutValues } from './quantities/index.ts';
+export { readEnglish, valuesIn } from './quantities/index.ts';
 export { joinLists } from './lists.ts';
 export { restore } from './restore.ts';
 export { withSurnames } from './surnames.ts';

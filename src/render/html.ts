@@ -9,7 +9,7 @@ import type { Masthead } from './masthead.ts';
 import { mastheadOf } from './masthead.ts';
 import { SCRIPT } from './script.ts';
 import type { Line, Section } from './sections.ts';
-import { piecesOf, sectionsOf, separatorOf, markOf } from './sections.ts';
+import { markOf, piecesOf, sectionsOf, separatorOf } from './sections.ts';
 import { statementsOf } from './statements.ts';
 import { STYLE } from './style.ts';
 

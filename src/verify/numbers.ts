@@ -1,4 +1,4 @@
-import { valuesIn, withoutValues } from '../protect/index.ts';
+import { readEnglish, valuesIn } from '../protect/index.ts';
 import type { Claim } from './sentence.ts';
 import { ownText, without } from './text.ts';
 
@@ -7,13 +7,12 @@ import { ownText, without } from './text.ts';
  * source spells out (`two failures`, `doubled`, `G7`) may be written in digits, which is how Japanese does it, or not.
  */
 export function numbers(claim: Claim): string | undefined {
-  const source = without(claim.source, claim.sourceQuotes);
-  const wanted = valuesIn(source, 'en');
+  const { values: wanted, rest } = readEnglish(without(claim.source, claim.sourceQuotes));
   const written = valuesIn(ownText(claim), claim.language);
   const missing = subtract(wanted, written);
   if (missing[0] !== undefined) return `the number ${missing[0]} is missing`;
 
-  const spelled = spelledIn(withoutValues(source));
+  const spelled = spelledIn(rest);
   // What a glossary writes with a number, as `주요 7개국` for `Group of Seven`.
   const named = subtract(valuesIn(claim.protected.join(' / '), claim.language), wanted);
   spelled.push(...named.filter((value) => !spelled.some((values) => values.includes(value))).map((value) => [value]));

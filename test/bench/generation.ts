@@ -41,8 +41,8 @@ const python = (peer: string): Peer[] => {
   if (command === undefined || encoder === undefined || run === undefined) return [];
   return [start(peer, command, [fileURLToPath(new URL('../../models/training/bench_peer.py', here)), peer, '--encoder', encoder, '--run', run])];
 };
-const [ours, ...others] = [node('tribrief'), node('Transformers.js'), ...python('CTranslate2 int8'), ...python('PyTorch float32')];
-const peers = [ours, ...others];
+const ours = node('tribrief');
+const peers = [ours, node('Transformers.js'), ...python('CTranslate2 int8'), ...python('PyTorch float32')];
 
 console.log(`${path.relative('', folder)}: greedy, at most ${MAX_TOKENS} tokens, best of ${ROUNDS} rounds`);
 for (const size of BATCHES) {

@@ -20,15 +20,17 @@ export const findQuantities = (text: string): Quantity[] => findInTurn(text, [fi
 export function valuesIn(text: string, language: Language | 'en'): string[] {
   // 경 and 조 are myriads, but begin words that are counted, too: 3경기 are three games.
   if (language !== 'en') return plainValues(text.normalize('NFKC').replace(/(?<=\d)(?=경기|조각|조항)/g, ' '), language);
-  const quantities = findQuantities(text);
-  const rest = blank(text, quantities.map(({ span }) => span));
-  return [...quantities.flatMap(({ numbers }) => numbers), ...plainValues(rest, language)];
+  return readEnglish(text).values;
 }
 
-/** An English text with spaces where `valuesIn` finds a number. */
-export function withoutValues(text: string): string {
-  const rest = blank(text, findQuantities(text).map(({ span }) => span));
-  return rest.replace(NUMBER, (number) => ' '.repeat(number.length));
+/** What `valuesIn` finds in an English text, and the text with spaces in their places. */
+export function readEnglish(text: string): { values: string[]; rest: string } {
+  const quantities = findQuantities(text);
+  const rest = blank(text, quantities.map(({ span }) => span));
+  return {
+    values: [...quantities.flatMap(({ numbers }) => numbers), ...plainValues(rest, 'en')],
+    rest: rest.replace(NUMBER, (number) => ' '.repeat(number.length)),
+  };
 }
 
 const NUMBER = new RegExp(
