@@ -21,7 +21,7 @@ export function restore(
   for (const [index, piece] of pieces.entries()) {
     if (typeof piece === 'string') {
       const before = pieces[index - 1];
-      let part = typeset(piece);
+      let part = typeof before === 'object' ? withoutRepeatedSuffix(before.forms[0], typeset(piece)) : typeset(piece);
       if (index === 0) part = part.trimStart();
       if (index === pieces.length - 1) part = part.trimEnd();
       text += language === 'ko' && typeof before === 'object' ? withParticle(before.forms[0], part, before.kind === 'quote') : part;
@@ -41,6 +41,10 @@ export function restore(
   }
   return { text, quotes, glosses };
 }
+
+/** A model that cannot see what a placeholder holds may write the suffix of a duration once more: 5시간 and 간, 5時間 and 間. */
+const withoutRepeatedSuffix = (form: string, after: string): string =>
+  /(?:시간|時間)$/.test(form) ? after.replace(/^[간間](?![격隔])/, '') : after;
 
 const typesetKorean = (text: string): string => text.replace(/\s+/g, ' ').replace(/ (?=[,.!?)])/g, '').replace(/\( /g, '(');
 

@@ -104,7 +104,10 @@ describe('restore', () => {
     ['ko', ['비용은 ', slot('quantity', '35억 달러'), '으로 늘었다.'], '비용은 35억 달러로 늘었다.'],
     ['ko', [slot('name', 'Blinken'), '가 ( 말했다 )'], 'Blinken이 (말했다)'],
     ['ja', [slot('name', '北朝鮮'), ' は , ', slot('quote', '"We will act,"'), ' と述べた .'], '北朝鮮は、"We will act,"と述べた。'],
+    ['ko', [slot('quantity', '5시간'), '간 표류했다.'], '5시간 표류했다.'],
+    ['ko', [slot('quantity', '5시간'), ' 간격으로, ', slot('quantity', '3년'), '간'], '5시간 간격으로, 3년간'],
     ['ja', [slot('quantity', '3.5%'), '増え、1.5倍になった.'], '3.5%増え、1.5倍になった。'],
+    ['ja', [slot('quantity', '5時間'), '間漂流し、', slot('quantity', '2時間'), '間隔で'], '5時間漂流し、2時間間隔で'],
   ] as const)('%s: particles, spacing and punctuation', (language, pieces, expected) => {
     const { text, quotes } = restore(pieces, language);
     expect(text).toBe(expected);
