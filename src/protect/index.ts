@@ -36,6 +36,8 @@ export interface Slot {
   readonly forms: readonly [string, ...string[]];
   /** A name that a title may stand before. */
   readonly isPerson?: boolean;
+  /** A person's name whose title is part of the slot. */
+  readonly isTitled?: boolean;
 }
 
 /** Text that a model translates, or a slot that passes by it. */

@@ -1,6 +1,6 @@
 import type { Language, Span } from '../types.ts';
 import { withParticle } from './josa.ts';
-import type { Piece } from './index.ts';
+import type { Piece, Slot } from './index.ts';
 
 /**
  * Puts slots back: joins a model's output into the text of the target language, with each slot's written form, the
@@ -21,7 +21,7 @@ export function restore(
   for (const [index, piece] of pieces.entries()) {
     if (typeof piece === 'string') {
       const before = pieces[index - 1];
-      let part = typeof before === 'object' ? withoutRepeatedSuffix(before.forms[0], typeset(piece)) : typeset(piece);
+      let part = typeof before === 'object' ? withoutRepetition(before, typeset(piece)) : typeset(piece);
       if (index === 0) part = part.trimStart();
       if (index === pieces.length - 1) part = part.trimEnd();
       text += language === 'ko' && typeof before === 'object' ? withParticle(before.forms[0], part, before.kind === 'quote') : part;
@@ -42,9 +42,16 @@ export function restore(
   return { text, quotes, glosses };
 }
 
-/** A model that cannot see what a placeholder holds may write the suffix of a duration once more: 5시간 and 간, 5時間 and 間. */
-const withoutRepeatedSuffix = (form: string, after: string): string =>
-  /(?:시간|時間)$/.test(form) ? after.replace(/^[간間](?![격隔])/, '') : after;
+/**
+ * Drops what a model that cannot see into a placeholder says once more behind it: さん after a title, 간 after 5시간,
+ * a counter after a quantity that has its unit.
+ */
+function withoutRepetition({ kind, forms: [form], isTitled }: Slot, after: string): string {
+  if (isTitled === true) return after.replace(/^(?:さん|氏|씨)/, '');
+  if (kind !== 'quantity') return after;
+  const rest = /(?:시간|時間)$/.test(form) ? after.replace(/^[간間](?![격隔])/, '') : after;
+  return /(?:달러|유로|파운드|원|엔|위안|%|[년월일명km])$/.test(form) ? rest.replace(/^(?:곳|명|개|척|건|마리|일)(?=[\s,.은는이가을를의에]|$)/, '') : rest;
+}
 
 const typesetKorean = (text: string): string => text.replace(/\s+/g, ' ').replace(/ (?=[,.!?)])/g, '').replace(/\( /g, '(');
 

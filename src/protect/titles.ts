@@ -55,6 +55,7 @@ const join = (before: string, name: Slot, form: string): Slot => ({
   text: before + name.text,
   forms: [form],
   isPerson: true,
+  isTitled: true,
 });
 
 /** A title at the end of a text, with the space behind it, and what stands before it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Piece } from '../../src/protect/index.ts';
+import type { Piece, Slot } from '../../src/protect/index.ts';
 import { joinLists, joinTitles, joinWeekdays, makeGlossary, nameContext, protect, readShippedGlossary, restore, withSurnames } from '../../src/protect/index.ts';
 import { findQuoteSpans } from '../../src/segment/index.ts';
 
@@ -98,7 +98,7 @@ describe('protect', () => {
 });
 
 describe('restore', () => {
-  const slot = (kind: 'quote' | 'name' | 'quantity' | 'date', form: string): Piece => ({ kind, span: { start: 0, end: 1 }, text: form, forms: [form] });
+  const slot = (kind: 'quote' | 'name' | 'quantity' | 'date', form: string): Slot => ({ kind, span: { start: 0, end: 1 }, text: form, forms: [form] });
   it.each([
     ['ko', [slot('name', '북한'), '는 ', slot('date', '금요일'), ' ', slot('quote', '"We will act,"'), '이라고 밝혔다 .'], '북한은 금요일 "We will act,"라고 밝혔다.'],
     ['ko', ['비용은 ', slot('quantity', '35억 달러'), '으로 늘었다.'], '비용은 35억 달러로 늘었다.'],
@@ -106,6 +106,8 @@ describe('restore', () => {
     ['ja', [slot('name', '北朝鮮'), ' は , ', slot('quote', '"We will act,"'), ' と述べた .'], '北朝鮮は、"We will act,"と述べた。'],
     ['ko', [slot('quantity', '5시간'), '간 표류했다.'], '5시간 표류했다.'],
     ['ko', [slot('quantity', '5시간'), ' 간격으로, ', slot('quantity', '3년'), '간'], '5시간 간격으로, 3년간'],
+    ['ko', ['공장에 ', slot('quantity', '35억 달러'), '곳을 투자, ', slot('quantity', '3000만'), '명 참가'], '공장에 35억 달러를 투자, 3000만명 참가'],
+    ['ja', [{ ...slot('name', 'ハン外相'), isTitled: true }, 'さんは', slot('name', 'ハン'), 'さんに'], 'ハン外相はハンさんに'],
     ['ja', [slot('quantity', '3.5%'), '増え、1.5倍になった.'], '3.5%増え、1.5倍になった。'],
     ['ja', [slot('quantity', '5時間'), '間漂流し、', slot('quantity', '2時間'), '間隔で'], '5時間漂流し、2時間間隔で'],
   ] as const)('%s: particles, spacing and punctuation', (language, pieces, expected) => {
