@@ -44,8 +44,6 @@ args = parser.parse_args()
 
 CPUS = len(os.sched_getaffinity(0))
 PARTS, ALPHA = 8, 0.2
-# A processor that only emulates bfloat16 is many times slower with it.
-BF16 = torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 # Share of the schedule in which the encoder rests, and again that in which its rate rises.
 WAIT = 0.08
 
@@ -106,7 +104,7 @@ def on_device(batch):
 def loss_of(model, batch, smoothing, hidden=0.0):
     """-> cross-entropy a token, logits [N, vocab]"""
     source, target, kept = batch
-    with torch.autocast(device, torch.bfloat16, enabled=BF16):
+    with torch.autocast(device, torch.bfloat16, enabled=has_bfloat16):
         logits = model(source, target, kept, hidden).float()
     return F.cross_entropy(logits, target[:, 1:].flatten()[kept], label_smoothing=smoothing), logits
 
@@ -158,6 +156,8 @@ def save():
 if __name__ == "__main__":
     torch.manual_seed(args.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    # A processor that only emulates bfloat16 is many times slower with it.
+    has_bfloat16 = device == "cuda" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
     os.makedirs(args.out, exist_ok=True)
     pairs = read_pairs(args.pairs)
     if args.start_from:

@@ -21,10 +21,14 @@ export function restore(
   for (const [index, piece] of pieces.entries()) {
     if (typeof piece === 'string') {
       const before = pieces[index - 1];
-      let part = typeof before === 'object' ? withoutRepetition(before, typeset(piece)) : typeset(piece);
+      let part = typeset(piece);
       if (index === 0) part = part.trimStart();
       if (index === pieces.length - 1) part = part.trimEnd();
-      text += language === 'ko' && typeof before === 'object' ? withParticle(before.forms[0], part, before.kind === 'quote') : part;
+      if (typeof before === 'object') {
+        part = withoutRepetition(before, part);
+        if (language === 'ko') part = withParticle(before.forms[0], part, before.kind === 'quote');
+      }
+      text += part;
     } else {
       const [form] = piece.forms;
       // Two words in Latin letters would run together in Japanese, which has no space of its own.
@@ -49,8 +53,9 @@ export function restore(
 function withoutRepetition({ kind, forms: [form], isTitled }: Slot, after: string): string {
   if (isTitled === true) return after.replace(/^(?:さん|氏|씨)/, '');
   if (kind !== 'quantity') return after;
-  const rest = /(?:시간|時間)$/.test(form) ? after.replace(/^[간間](?![격隔])/, '') : after;
-  return /(?:달러|유로|파운드|원|엔|위안|%|[년월일명km])$/.test(form) ? rest.replace(/^(?:곳|명|개|척|건|마리|일)(?=[\s,.은는이가을를의에]|$)/, '') : rest;
+  if (/(?:시간|時間)$/.test(form)) return after.replace(/^[간間](?![격隔])/, '');
+  if (/(?:달러|유로|파운드|원|엔|위안|%|[년월일명m])$/.test(form)) return after.replace(/^(?:곳|명|개|척|건|마리|일)(?=[\s,.은는이가을를의에]|$)/, '');
+  return after;
 }
 
 const typesetKorean = (text: string): string => text.replace(/\s+/g, ' ').replace(/ (?=[,.!?)])/g, '').replace(/\( /g, '(');
